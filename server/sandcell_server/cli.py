@@ -1,0 +1,87 @@
+"""The backend's commands: `serve` and `doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
+
+from sandcell_server.executors.gvisor import namespace
+from sandcell_server.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`python -m sandcell_server serve|doctor`."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    commands = {"serve": serve, "doctor": doctor}
+    if not words or words[0] not in commands:
+        print("usage: sandcell serve|doctor [--help]", file=sys.stderr)  # noqa: T201
+        return 2
+    return commands[words[0]](words[1:])
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Starts the backend and stays until it is told to stop. Exit code 2: the settings are wrong."""
+    parser = argparse.ArgumentParser(
+        prog="sandcell serve",
+        description="Serve sandboxes over HTTP. Prints one line with its address when it is ready.",
+        epilog=_settings_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="port; 0 picks a free one (default: %(default)s)")
+    parser.add_argument(
+        "--embedded", action="store_true", help="serve one person's notebooks and end with standard input"
+    )
+    arguments = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        settings = Settings(embedded=True) if arguments.embedded else Settings()
+    except ValidationError as error:
+        for item in error.errors():
+            print(f"sandcell: SANDCELL_{str(item['loc'][0]).upper()}: {item['msg']}", file=sys.stderr)  # noqa: T201
+        return 2
+    if settings.token is None or not settings.token.get_secret_value():
+        print(  # noqa: T201
+            "sandcell: SANDCELL_TOKEN is not set. Choose a secret that callers will send as `Authorization: Bearer`:\n"
+            '  SANDCELL_TOKEN="$(openssl rand -hex 32)" sandcell serve',
+            file=sys.stderr,
+        )
+        return 2
+    if settings.executor == "gvisor":
+        _enter_namespace(["serve", *argv])
+    from sandcell_server.serve import serve as run_server  # only now: the words above answer at once
+
+    return run_server(settings, arguments.host, arguments.port)
+
+
+def doctor(argv: Sequence[str]) -> int:
+    """Says what works here and what to do about the rest. Exit code 1: no sandbox can be made."""
+    parser = argparse.ArgumentParser(prog="sandcell doctor", description="Check what this machine can sandbox with.")
+    parser.parse_args(argv)
+    from sandcell_server.doctor import examine
+
+    _enter_namespace(["doctor"])
+    return examine()
+
+
+def _enter_namespace(argv: Sequence[str]) -> None:
+    """An ordinary user's process goes on inside a user namespace, as its root; see `namespace`."""
+    if sys.platform == "linux" and namespace.needed():
+        namespace.enter(argv)
+
+
+def _settings_help() -> str:
+    lines = ["settings (environment variables):"]
+    for name, field in Settings.model_fields.items():
+        if field.default_factory is not None:
+            default = str(field.get_default(call_default_factory=True))
+        else:
+            default = "" if field.default in (None, PydanticUndefined) else str(field.default)
+        about = field.description or f"the most that a caller may ask for of {name.removesuffix('_max')}"
+        lines.append(f"  SANDCELL_{name.upper():<24} {about}{f' (default: {default})' if default else ''}")
+    return "\n".join(lines)

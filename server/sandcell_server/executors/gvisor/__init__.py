@@ -1,0 +1,1 @@
+"""Sandboxes by this machine's own runsc, for root and for ordinary users."""

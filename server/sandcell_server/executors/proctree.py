@@ -1,0 +1,79 @@
+"""What a sandbox uses where no control group can be had: read from /proc, to be watched by the host.
+
+Guest memory is one memfd of the sentry's, mapped into many processes: their resident sizes count it over and over,
+while the blocks that the file occupies count it once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from sandcell_server.executors.base import Consumption
+
+_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+_MEMORY_FILES = "/memfd:runsc-memory"
+
+
+class ProcTree:
+    """Watches the descendants of one launcher. The peak is the highest that was seen when somebody asked."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak = 0
+        self._cpu_ms = 0.0
+
+    def begin(self) -> None:
+        self._peak = 0
+
+    def consumption(self) -> Consumption:
+        cpu = memory = 0
+        files: dict[int, int] = {}
+        for pid in descendants(self._pid):
+            with contextlib.suppress(OSError, ValueError):
+                cpu += _cpu_ticks(pid)
+                memory += _private_bytes(pid)
+                files |= _memory_files(pid) if not files else {}
+        memory += sum(files.values())
+        self._peak = max(self._peak, memory)
+        # A process that has ended takes its share along until it is waited for; time never runs backwards.
+        self._cpu_ms = max(self._cpu_ms, cpu * _TICK_MS)
+        return Consumption(self._cpu_ms, memory, self._peak)
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all below it; threads can have children too."""
+    found, queue = [], [pid]
+    while queue:
+        parent = queue.pop()
+        found.append(parent)
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                with contextlib.suppress(OSError):
+                    queue += [int(child) for child in (task / "children").read_text().split()]
+    return found
+
+
+def _cpu_ticks(pid: int) -> int:
+    """User and system time, its own and that of children which were waited for."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[11:15])
+
+
+def _private_bytes(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) << 10
+    return 0
+
+
+def _memory_files(pid: int) -> dict[int, int]:
+    """What the sentry's memory files occupy, by inode, if this process has them open."""
+    found = {}
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            if str(entry.readlink()).startswith(_MEMORY_FILES):
+                status = entry.stat()
+                found[status.st_ino] = status.st_blocks * 512
+    return found

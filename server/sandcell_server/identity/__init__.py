@@ -1,0 +1,1 @@
+"""Who is calling: a chain of identity providers, asked in turn."""

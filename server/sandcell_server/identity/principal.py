@@ -1,0 +1,41 @@
+"""The caller, and the chain of providers that can recognise one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sandcell_server.errors import Unauthorized
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody recognised; whatever a caller owns (sessions, quotas) is keyed by `id`."""
+
+    id: str
+    provider: str
+
+
+class IdentityProvider(Protocol):
+    """One link of the chain."""
+
+    async def identify(self, token: str) -> Principal | None:
+        """The caller that this bearer token stands for, or None when the token is not this provider's."""
+
+
+class IdentityChain:
+    """Asks each provider in turn; the first that recognises the token wins."""
+
+    def __init__(self, providers: Sequence[IdentityProvider]) -> None:
+        self._providers = tuple(providers)
+
+    async def identify(self, authorization: str | None) -> Principal:
+        """The caller named by an `Authorization` header; `Unauthorized` otherwise."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthorized("This needs an `Authorization: Bearer` header with the backend's token.")
+        for provider in self._providers:
+            if principal := await provider.identify(token.strip()):
+                return principal
+        raise Unauthorized("The bearer token is not one that this backend knows.")

@@ -1,0 +1,189 @@
+"""`POST /execute`: one cell, as a stream of events or as one answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from sandcell_server.execution.events import Event, to_nbformat
+from sandcell_server.execution.service import Execution
+from sandcell_server.models import ExecuteRequest, ExecuteResponse
+from sandcell_server.routes.dependencies import Caller, Service, problems
+
+router = APIRouter(tags=["execute"])
+NDJSON = "application/x-ndjson"
+_STALLED_S = 60.0  # a reader that takes nothing at all for this long after the run's end is let go
+T = TypeVar("T")
+
+
+class ClientGone(Exception):
+    """The caller closed the connection."""
+
+
+@router.post(
+    "/execute",
+    response_model=ExecuteResponse,
+    responses={
+        200: {
+            "description": "JSON: the whole run. NDJSON: one event a line as it happens, the last one `finished`",
+            "content": {
+                NDJSON: {
+                    "example": '{"type":"started","execution_id":"9f2c","runtime":"default","isolated":true}\n'
+                    '{"type":"stream","name":"stdout","text":"hello\\n"}\n{"type":"finished","status":"ok"}\n'
+                }
+            },
+        },
+        **problems(
+            _401="No valid token",
+            _404="No such runtime",
+            _410="The session has ended; told once",
+            _413="More than 64 MiB",
+            _422="A field is not as it should be; `errors` names it",
+            _429="Too many runs or sessions, or the queue is full",
+            _503="No sandbox can be made, or the backend is stopping",
+        ),
+    },
+)
+async def execute(
+    request: Request,
+    body: ExecuteRequest,
+    caller: Caller,
+    service: Service,
+    accept: Annotated[str, Header()] = "*/*",
+) -> Response:
+    """Runs the code in a sandbox of its own, or in a session's. Closing the connection cancels the run."""
+    try:
+        execution = await _unless_gone(request, service.open(caller, body))
+        if NDJSON in accept:
+            return EventStream(execution)
+        try:
+            return JSONResponse(await _unless_gone(request, _whole(execution)))
+        finally:
+            await asyncio.shield(execution.close())
+    except ClientGone:
+        return Response(status_code=499)  # nobody reads it
+
+
+@router.post(
+    "/executions/{execution_id}/interrupt",
+    status_code=202,
+    responses=problems(_401="No valid token", _404="No such run"),
+)
+async def interrupt(execution_id: str, caller: Caller, service: Service) -> None:
+    """KeyboardInterrupt inside; the run's own stream tells how it ended. Killed if that takes over 3 s."""
+    service.interrupt(caller, execution_id)
+
+
+class EventStream(Response):
+    """One event a line, at the pace of the reader; a closed connection ends the run, even a silent one."""
+
+    media_type = NDJSON
+
+    def __init__(self, execution: Execution) -> None:
+        super().__init__()
+        del self.headers["content-length"]
+        self.headers["cache-control"] = "no-store"
+        self.headers["x-accel-buffering"] = "no"  # a proxy in front must not collect the events
+        self._execution = execution
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await _race(self._send_events(send), _gone(receive))
+        except (ClientGone, OSError, TimeoutError):
+            pass  # nobody is there to be told
+        finally:
+            await asyncio.shield(self._execution.close())
+
+    async def _send_events(self, send: Send) -> None:
+        async with contextlib.aclosing(self._execution.events()) as events:
+            async for event in events:
+                line = json.dumps(event, separators=(",", ":")).encode() + b"\n"
+                over = self._execution.run.verdict is not None or self._execution.run.is_stopped()
+                async with asyncio.timeout(_STALLED_S if over else None):
+                    await send({"type": "http.response.body", "body": line, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _whole(execution: Execution) -> dict[str, Any]:
+    """All events as one answer; what the code cleared or updated is gone from it, as from a saved notebook."""
+    started: Event = {}
+    finished: Event = {}
+    outputs: list[dict[str, Any]] = []
+    variables: dict[str, Any] = {}
+    files: list[Event] = []
+    warnings: list[Event] = []
+    displays: dict[str, list[dict[str, Any]]] = {}
+    clear = False
+    async for event in execution.events():
+        kind = event.pop("type")
+        if kind in ("stream", "display_data", "execute_result", "error"):
+            if clear:
+                outputs.clear()
+                clear = False
+            output = to_nbformat({"type": kind, **event})
+            if kind == "stream" and outputs and outputs[-1].get("name") == event["name"]:
+                outputs[-1]["text"] += event["text"]
+                continue
+            outputs.append(output)
+            if display_id := event.get("transient", {}).get("display_id"):
+                displays.setdefault(display_id, []).append(output)
+        elif kind == "update_display_data":
+            for output in displays.get(event["transient"].get("display_id"), []):
+                output.update(data=event["data"], metadata=event["metadata"])
+        elif kind == "clear_output":
+            clear = bool(event["wait"])
+            if not clear:
+                outputs.clear()
+        elif kind == "variable":
+            variables[event["name"]] = event["value"]
+        elif kind == "file":
+            files.append(event)
+        elif kind == "warning":
+            warnings.append(event)
+        elif kind == "started":
+            started = event
+        elif kind == "finished":
+            finished = event
+    return {
+        "execution_id": started["execution_id"],
+        "runtime": started["runtime"],
+        "isolated": started["isolated"],
+        "outputs": outputs,
+        "variables": variables,
+        "files": files,
+        "warnings": warnings,
+        **finished,
+    }
+
+
+async def _unless_gone(request: Request, work: Awaitable[T]) -> T:
+    """The work's result; `ClientGone` as soon as the caller closes the connection, with the work cancelled."""
+    return await _race(work, _gone(request.receive))
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _race(work: Awaitable[T], gone: Awaitable[None]) -> T:
+    working = asyncio.ensure_future(work)
+    watching = asyncio.ensure_future(gone)
+    try:
+        await asyncio.wait([working, watching], return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientGone
+        return working.result()
+    finally:
+        for task in (working, watching):
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)

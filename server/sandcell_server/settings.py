@@ -1,0 +1,68 @@
+"""The backend's settings: environment variables with the prefix SANDCELL_, all listed by `sandcell serve --help`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CODE_BYTES = 1 << 20  # of one cell
+REQUEST_BYTES = 64 << 20  # of one whole request, inputs and files included
+TRANSFER_BYTES = 64 << 20  # of all variables and files that one run hands back
+
+
+def _cache_dir() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sandcell"
+
+
+class Settings(BaseSettings):
+    """Times in seconds, memory in MiB (1024 * 1024 bytes), output in KiB."""
+
+    model_config = SettingsConfigDict(env_prefix="SANDCELL_", frozen=True)
+
+    token: SecretStr | None = Field(None, description="the shared bearer token; required to serve")
+    executor: Literal["gvisor", "process"] = Field(
+        "gvisor",
+        description="gvisor: sandboxes by this machine's runsc; process: NOT isolated, for development only",
+    )
+    embedded: bool = Field(
+        False, description="serve one person's notebooks: callers may name their own Python interpreter"
+    )
+    runtimes: dict[str, Path] = Field(
+        default_factory=dict,
+        description='JSON, name to prefix or interpreter: {"science": "/opt/science"}; "default" is this one',
+    )
+
+    runsc: Path | None = Field(None, description="the gVisor binary; found on PATH when unset")
+    platform: Literal["auto", "systrap", "ptrace", "kvm"] = Field(
+        "auto", description="gVisor platform; kvm is never picked by itself"
+    )
+    cache_dir: Path = Field(default_factory=_cache_dir, description="where checkpoints of warmed interpreters are kept")
+
+    pool_min: int = Field(1, ge=0, description="ready sandboxes kept per runtime when nobody asks")
+    pool_max: int = Field(4, ge=1, description="ready sandboxes kept per runtime under load")
+    pool_idle_s: float = Field(300, gt=0, description="after this long without a run a pool shrinks to pool_min")
+
+    runs_max: int = Field(
+        default_factory=lambda: 4 * (os.cpu_count() or 1), ge=1, description="runs at once, of everybody"
+    )
+    runs_per_principal: int = Field(16, ge=1, description="runs at once or waiting, of one caller")
+    queue_max: int = Field(64, ge=0, description="runs that may wait for a place")
+    sessions_per_principal: int = Field(8, ge=0, description="sessions that one caller may keep")
+    session_idle_s: float = Field(900, gt=0, description="an unused session ends after this long")
+    drain_s: int = Field(10, ge=0, description="how long running cells may go on after SIGTERM")
+
+    wall_s: float = Field(30, gt=0, description="default time limit of a run")
+    wall_s_max: float = Field(600, gt=0)
+    cpu_s: float = Field(60, gt=0, description="default CPU time limit of a run, over all its cores")
+    cpu_s_max: float = Field(1200, gt=0)
+    memory_mb: int = Field(512, ge=128, description="default memory limit of a sandbox")
+    memory_mb_max: int = Field(4096, ge=128)
+    output_kb: int = Field(1024, ge=1, description="default limit of what a run may print and display")
+    output_kb_max: int = Field(16384, ge=1)
+    processes: int = Field(64, ge=1, description="default limit of processes and threads in a run")
+    processes_max: int = Field(256, ge=1)
+    files_mb: int = Field(64, ge=1, description="size of a sandbox's working folder")
