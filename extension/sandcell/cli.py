@@ -1,0 +1,159 @@
+"""The command `sandcell`: `run` here; `serve` and `doctor` are the backend's."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from IPython.core.error import UsageError
+
+from sandcell import __version__
+from sandcell.bridge import Bridge
+from sandcell.discovery import Connection
+from sandcell.downloads import save, summary
+from sandcell.errors import Interrupted, SandcellError
+from sandcell.events import Display, Event, Notice, Stream
+from sandcell.following import Follower, Outcome
+from sandcell.options import Options, add_run_options, options_from
+from sandcell.requests import build_request
+from sandcell.status import NoStatus, StatusLine, TerminalStatus
+from sandcell.verdicts import failure
+
+_EXIT_CODES = """exit codes:
+  the code's own where it ends by itself (1 for an exception), and
+  124 time limit, 152 CPU time limit, 153 output limit, 137 memory limit or killed, 138 processes limit,
+  130 interrupted, 125 Sandcell itself failed (no backend, no sandbox, a file not saved), 2 wrong usage"""
+_BY_STATUS = {
+    "timeout": 124,
+    "cpu": 152,
+    "output": 153,
+    "memory": 137,
+    "killed": 137,
+    "processes": 138,
+    "cancelled": 130,
+}
+_FAILED = 125
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and answer with its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in ("serve", "doctor"):
+        return _backend(words[0], words[1:])
+    options = _parser().parse_args(words)
+    try:
+        return _run(options.file, options_from(options))
+    except UsageError as error:
+        sys.stderr.write(f"sandcell run: {error}\n")
+        return 2
+    except SandcellError as error:
+        sys.stderr.write(f"sandcell: {error}\n")
+        return _FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("sandcell", description="Run Python code in gVisor sandboxes.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"sandcell {__version__}")
+    words = parser.add_subparsers(dest="word", required=True, metavar="run | serve | doctor")
+    run = words.add_parser(
+        "run",
+        help="run a file in a sandbox",
+        description="Run a Python file (or - for stdin) in a fresh gVisor sandbox.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    run.add_argument("file", metavar="FILE", help="the code; - reads it from stdin")
+    add_run_options(run)
+    words.add_parser("serve", help="run the backend", add_help=False)
+    words.add_parser("doctor", help="say what works here, what is missing and how to fix it", add_help=False)
+    return parser
+
+
+def _backend(word: str, argv: Sequence[str]) -> int:
+    try:
+        backend = importlib.import_module("sandcell_server.cli")
+    except ModuleNotFoundError as error:
+        sys.stderr.write(
+            f"sandcell {word} needs the backend, which is not installed here ({error.name} is missing).\n"
+            f'Install it with: {sys.executable} -m pip install "sandcell[server]"\n'
+        )
+        return _FAILED
+    return int(getattr(backend, word)(list(argv)) or 0)
+
+
+def _run(name: str, options: Options) -> int:
+    code = _read(name)
+    request = build_request(code, options, {}, Path.cwd())
+    bridge, connection = Bridge(), Connection()
+    try:
+        status: StatusLine = TerminalStatus() if sys.stderr.isatty() else NoStatus()
+        follower = Follower(
+            bridge,
+            TerminalOutputs(status),
+            status,
+            lambda: "Waiting for a sandbox" if connection.found else "Starting Sandcell",
+        )
+        return _conclude(follower.follow(connection.execute(request)), options)
+    finally:
+        bridge.run(connection.close(), timeout=8)
+        bridge.close()
+
+
+def _read(name: str) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {name}: {error}") from None
+
+
+def _conclude(outcome: Outcome, options: Options) -> int:
+    finished = outcome.execution.finished
+    code = 0
+    if options.save:
+        saved = save(outcome.files, options.save, Path.cwd(), overwrite=options.overwrite)
+        sys.stderr.write((summary(saved) if saved else f"No file matched --save {' '.join(options.save)}") + "\n")
+    failed = failure(outcome.execution, outcome.error)
+    if isinstance(failed, SandcellError | Interrupted):
+        _say(sys.stderr, "\n".join(failed._render_traceback_()) + "\n")
+        code = _BY_STATUS.get(finished.status) or finished.exit_code or 1
+    if not options.quiet:
+        sys.stderr.write(f"{outcome.execution}\n")
+    return code
+
+
+class TerminalOutputs:
+    """Text goes to stdout and stderr; of other outputs, their plain text to stdout."""
+
+    def __init__(self, status: StatusLine) -> None:
+        self._status = status
+
+    def own(self, scope: str) -> None:
+        return None
+
+    def show(self, batch: Sequence[Event]) -> None:
+        for event in batch:
+            match event:
+                case Stream(name, text):
+                    self._status.hide()
+                    _say(sys.stderr if name == "stderr" else sys.stdout, text)
+                case Display(kind="display_data" | "execute_result", data=data):
+                    self._status.hide()
+                    text = data.get("text/plain", f"<{next(iter(data), 'nothing')}>")
+                    _say(sys.stdout, f"{text}\n")
+                case Notice(subject, name, message):
+                    self._status.hide()
+                    _say(sys.stderr, f"{subject} {name}: {message}\n")
+
+
+def _say(stream: TextIO, text: str) -> None:
+    stream.write(text if stream.isatty() else _ESCAPES.sub("", text))
+    stream.flush()

@@ -1,0 +1,230 @@
+"""The HTTP client: one backend, persistent connections, runs as streams of events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+
+from sandcell import events
+from sandcell.endpoint import Endpoint
+from sandcell.errors import BackendError, ConnectionLost, SandcellError, Unavailable
+from sandcell.uploads import REQUEST_BYTES
+
+SILENCE_S = 40.0  # the backend says at least "keepalive" every 10 s
+_TIMEOUT = httpx2.Timeout(30, connect=10, read=None)  # a run may wait long in the queue; its user can interrupt
+_LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=8, keepalive_expiry=55)
+_DRAIN_S = 1.0
+_PROBLEM_BYTES = 64 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a backend says about itself."""
+
+    version: str
+    embedded: bool
+    isolated: bool
+    executor: dict[str, Any]
+    runtimes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A named sandbox that is kept."""
+
+    name: str
+    runtime: str
+    state: str
+    execution_count: int
+    idle_s: float
+    expires_in_s: float
+    memory_bytes: int
+
+
+class Run:
+    """One run under way: read its events until `finished`, or close it, which cancels it."""
+
+    def __init__(self, client: Client, response: httpx2.Response) -> None:
+        self._client = client
+        self._response = response
+        self._chunks = response.aiter_raw()
+        self._partial = bytearray()
+        self.execution_id: str | None = None
+
+    async def read(self) -> list[events.Event]:
+        """The events that have come since, at least one; `ConnectionLost` if the stream ends instead."""
+        while True:
+            found = [event for line in await self._lines() if (event := events.parse(line)) is not None]
+            for event in found:
+                if isinstance(event, events.Started):
+                    self.execution_id = event.execution_id
+            if found:
+                return found
+
+    async def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the code; its events still come."""
+        if self.execution_id is not None:
+            await self._client.interrupt(self.execution_id)
+
+    async def finish(self) -> None:
+        """After `finished`: read to the stream's end, so that the connection can serve the next run."""
+        try:
+            async with asyncio.timeout(_DRAIN_S):
+                async for _ in self._chunks:
+                    pass
+        except (TimeoutError, httpx2.HTTPError):
+            pass
+        await self.close()
+
+    async def close(self) -> None:
+        await self._response.aclose()
+
+    async def _lines(self) -> list[bytes]:
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                chunk = await anext(self._chunks)
+        except StopAsyncIteration:
+            raise ConnectionLost("The backend ended the stream before the run was over.") from None
+        except TimeoutError:
+            raise ConnectionLost(f"The backend has been silent for {SILENCE_S:.0f} s; the run was given up.") from None
+        except httpx2.HTTPError as error:
+            raise ConnectionLost(f"The connection to the backend was lost during the run ({_kind(error)}).") from None
+        if b"\n" not in chunk:
+            self._partial += chunk
+            if len(self._partial) > events.LINE_BYTES:
+                raise ConnectionLost("The backend sent a line that is too long to be an event.")
+            return []
+        *lines, rest = chunk.split(b"\n")
+        lines[0] = bytes(self._partial) + lines[0]
+        self._partial = bytearray(rest)
+        return lines
+
+
+class Client:
+    """Talks to one endpoint. Every failure is a `SandcellError` that carries no token."""
+
+    def __init__(self, endpoint: Endpoint, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+        self.endpoint = endpoint
+        if transport is None and endpoint.socket:
+            transport = httpx2.AsyncHTTPTransport(uds=endpoint.socket, limits=_LIMITS)
+        self._http = httpx2.AsyncClient(
+            base_url=endpoint.url.rstrip("/") + "/",
+            headers={"Authorization": endpoint.authorization} if endpoint.authorization else {},
+            timeout=_TIMEOUT,
+            limits=_LIMITS,
+            verify=_tls(endpoint),
+            # A proxy set for the outside world does not reach this machine's loopback.
+            trust_env=not endpoint.is_loopback,
+            transport=transport,
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def health(self) -> Health:
+        answer = await self._json("GET", "health")
+        executor = answer.get("executor") or {}
+        return Health(
+            version=str(answer.get("version", "")),
+            embedded=answer.get("embedded") is True,
+            isolated=executor.get("isolated") is True,
+            executor=dict(executor),
+            runtimes=[str(name) for name in answer.get("runtimes") or ()],
+        )
+
+    async def ready(self, runtime: str | None = None) -> None:
+        """Whether it can make sandboxes; naming a runtime has one warmed up."""
+        await self._json("GET", "health/ready" + (f"?runtime={quote(runtime, safe='')}" if runtime else ""))
+
+    async def execute(self, request: dict[str, Any]) -> Run:
+        """Start a run; answers once a sandbox is claimed. Cancelling before that leaves no run behind."""
+        content = json.dumps(request, allow_nan=False, separators=(",", ":")).encode()
+        if len(content) > REQUEST_BYTES:
+            raise SandcellError(
+                f"The cell's variables and files are {len(content) >> 20} MiB when encoded; "
+                f"at most {REQUEST_BYTES >> 20} MiB can be sent at once."
+            )
+        headers = {"Accept": "application/x-ndjson", "Content-Type": "application/json", "Accept-Encoding": "identity"}
+        response = await self._send(self._http.build_request("POST", "execute", content=content, headers=headers))
+        if response.status_code != 200:
+            raise await _problem(response)
+        return Run(self, response)
+
+    async def interrupt(self, execution_id: str) -> None:
+        await self._json("POST", f"executions/{quote(execution_id, safe='')}/interrupt")
+
+    async def sessions(self) -> list[Session]:
+        answer = await self._json("GET", "sessions")
+        return [Session(**{name: item.get(name) for name in Session.__slots__}) for item in answer["sessions"]]
+
+    async def stop_session(self, name: str) -> None:
+        await self._json("DELETE", f"sessions/{quote(name, safe='')}")
+
+    async def _json(self, method: str, path: str) -> dict[str, Any]:
+        response = await self._send(self._http.build_request(method, path))
+        if response.status_code >= 400:
+            raise await _problem(response)
+        try:
+            content = await response.aread()
+            answer = json.loads(content) if content else {}
+        except (ValueError, httpx2.HTTPError):
+            answer = None
+        finally:
+            await response.aclose()
+        if not isinstance(answer, dict):
+            raise ConnectionLost(f"What answers at {self.endpoint.url} is not a Sandcell backend.")
+        return answer
+
+    async def _send(self, request: httpx2.Request) -> httpx2.Response:
+        try:
+            return await self._http.send(request, stream=True)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise Unavailable(f"No backend answers at {self.endpoint.url} ({_kind(error)}).") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise ConnectionLost(f"The connection to {self.endpoint.url} was lost ({_kind(error)}).") from None
+
+
+def _tls(endpoint: Endpoint) -> bool:
+    """No certificate can be checked on loopback: a Jupyter server's is made out for its outside name."""
+    return not (endpoint.is_loopback and endpoint.url.startswith("https:"))
+
+
+def _kind(error: Exception) -> str:
+    """The error's kind, and its text only when it is one: httpx's messages may hold header values."""
+    return type(error).__name__
+
+
+async def _problem(response: httpx2.Response) -> BackendError:
+    """A refusal as an error. Backends speak RFC 9457, Jupyter servers `{"message": ...}`, proxies anything."""
+    content = bytearray()
+    try:
+        async for chunk in response.aiter_raw():
+            content += chunk
+            if len(content) > _PROBLEM_BYTES:
+                break
+    except httpx2.HTTPError:
+        pass
+    finally:
+        await response.aclose()
+    try:
+        problem = json.loads(content)
+        assert isinstance(problem, dict)
+    except (ValueError, AssertionError):
+        problem = {}
+    said = str(problem.get("detail") or problem.get("message") or f"The backend answered {response.status_code}.")
+    for item in problem.get("errors") or ():
+        if isinstance(item, dict) and str(item.get("message")) not in said:
+            said += f"\n  {item.get('field')}: {item.get('message')}"
+    if retry := response.headers.get("retry-after"):
+        said += f" Try again in {retry} s."
+    return BackendError(
+        said,
+        status=response.status_code,
+        code=str(problem.get("code") or ""),
+        request_id=str(problem.get("request_id") or ""),
+    )

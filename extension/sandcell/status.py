@@ -1,0 +1,98 @@
+"""The line that says why nothing is seen yet. It comes after half a second and leaves nothing behind.
+
+In a notebook a display cannot be taken out of a cell's outputs one by one; `clear_output` takes all of them.
+So the line is shown only while the run has shown nothing: from the first output on, that is the sign of life.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+import uuid
+from typing import Protocol, TextIO
+
+from IPython.core.displaypub import CapturingDisplayPublisher, DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+
+class StatusLine(Protocol):
+    """Shown, changed, and gone."""
+
+    def show(self, text: str) -> None:
+        """Show the text, in place of an earlier one."""
+
+    def hide(self) -> None:
+        """Take the line away; called before every output and at the end."""
+
+
+class NoStatus:
+    """Where a status line would stay for good: captured output, files, cells that have output of their own."""
+
+    def show(self, text: str) -> None:
+        return None
+
+    def hide(self) -> None:
+        return None
+
+
+class NotebookStatus:
+    """A display that is cleared by the first output."""
+
+    def __init__(self, publisher: DisplayPublisher) -> None:
+        self._publisher = publisher
+        self._display_id = f"sandcell-status-{uuid.uuid4().hex}"
+        self._shown = False
+        self._over = False
+
+    def show(self, text: str) -> None:
+        if self._over:
+            return
+        style = "color: var(--jp-ui-font-color2, #757575); font-size: 85%"
+        data = {"text/plain": text, "text/html": f'<div style="{style}" role="status">{html.escape(text)}</div>'}
+        self._publisher.publish(data, {}, transient={"display_id": self._display_id}, update=self._shown)
+        self._shown = True
+
+    def hide(self) -> None:
+        self._over = True
+        if self._shown:
+            self._shown = False
+            # At once, not with wait=True: a front end would keep the line of a run that shows nothing.
+            self._publisher.clear_output(wait=False)  # type: ignore[no-untyped-call]
+
+
+class TerminalStatus:
+    """A line on stderr that is written over."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = False
+
+    def show(self, text: str) -> None:
+        self._stream.write(f"\r\x1b[2K\x1b[2m{text}\x1b[0m")
+        self._stream.flush()
+        self._shown = True
+
+    def hide(self) -> None:
+        if self._shown:
+            self._shown = False
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+
+
+def status_for(shell: InteractiveShell) -> StatusLine:
+    """The status line that fits where the shell's output goes."""
+    publisher = shell.display_pub
+    if isinstance(publisher, CapturingDisplayPublisher):
+        return NoStatus()
+    if getattr(shell, "kernel", None) is not None:
+        return NotebookStatus(publisher) if _has_the_cell_to_itself(shell) else NoStatus()
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        return TerminalStatus()
+    return NoStatus()
+
+
+def _has_the_cell_to_itself(shell: InteractiveShell) -> bool:
+    """Whether the cell is nothing but `%%execute`; else clearing would take its other outputs too."""
+    history = shell.history_manager
+    raw = history.input_hist_raw[-1] if history is not None and history.input_hist_raw else ""
+    return str(raw).lstrip().startswith("%%execute")
