@@ -18,8 +18,8 @@ STREAM_TEXT_CHARS = 64 * 1024
 _encoder = json.JSONEncoder(ensure_ascii=False, check_circular=True, allow_nan=False, separators=(",", ":"))
 
 
-def encode_frame(frame: Frame) -> bytes:
-    """The bytes of one frame; FrameError if it is over the cap or holds what JSON cannot.
+def encode_payload(frame: Frame) -> bytes:
+    """The JSON of one frame; FrameError if it is over the cap or holds what JSON cannot.
 
     A lone surrogate becomes "?", so that what is sent is always valid UTF-8 and valid JSON.
     """
@@ -28,10 +28,18 @@ def encode_frame(frame: Frame) -> bytes:
     except (TypeError, ValueError, RecursionError) as error:
         raise FrameError(f"a {frame.get('type')!r} frame holds something JSON cannot: {error}") from error
     if len(payload) > MAX_FRAME_BYTES:
-        raise FrameError(
-            f"a {frame.get('type')!r} of {len(payload):,} bytes is over the {MAX_FRAME_BYTES:,} allowed"
-        )
+        raise FrameError(f"a {frame.get('type')!r} of {len(payload):,} bytes is over the {MAX_FRAME_BYTES:,} allowed")
+    return payload
+
+
+def with_length(payload: bytes) -> bytes:
+    """A payload as it goes over the stream."""
     return len(payload).to_bytes(HEADER_BYTES, "big") + payload
+
+
+def encode_frame(frame: Frame) -> bytes:
+    """The bytes of one frame, length included; FrameError as `encode_payload`."""
+    return with_length(encode_payload(frame))
 
 
 def parse_payload(payload: bytes | bytearray) -> Frame:

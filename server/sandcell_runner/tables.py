@@ -46,8 +46,8 @@ def from_arrow(data: bytes) -> Any:
 
 def _pyarrow(name: str) -> Any:
     try:
-        import pyarrow  # noqa: PLC0415 - heavy, and only tables need it
-        import pyarrow.ipc  # noqa: PLC0415
+        import pyarrow
+        import pyarrow.ipc
     except ImportError:
         raise ValueTypeError(
             f"{name} is a pandas table, which travels as Arrow, but pyarrow is not installed in the "

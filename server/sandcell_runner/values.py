@@ -51,7 +51,7 @@ def decode(value: object) -> Any:
 # --- encoding -----------------------------------------------------------------------------------------
 
 
-def _encode(value: object, path: _Path, depth: int) -> Any:  # noqa: PLR0911 - one return for each kind
+def _encode(value: object, path: _Path, depth: int) -> Any:
     kind = type(value)
     if value is None or kind is bool:
         return value
@@ -143,7 +143,7 @@ def _encode_scientific(value: object, path: _Path) -> Any:  # noqa: RET503 - _re
         if isinstance(value, numpy.generic):
             return {"$type": "scalar", "npy": _to_npy(numpy, numpy.asarray(value), path)}
     if pandas is not None and hasattr(pandas, "DataFrame"):
-        from sandcell_runner import tables  # noqa: PLC0415 - imports nothing heavy, but only tables need it
+        from sandcell_runner import tables
 
         if type(value) is pandas.DataFrame:
             return {"$type": "dataframe", "arrow": _to_base64(tables.to_arrow(value, _name(path)))}
@@ -310,7 +310,7 @@ def _decode_scalar(value: dict[str, Any], depth: int) -> Any:
 
 
 def _decode_dataframe(value: dict[str, Any], depth: int) -> Any:
-    from sandcell_runner import tables  # noqa: PLC0415 - only tables need it
+    from sandcell_runner import tables
 
     _import("pandas", value)
     return tables.from_arrow(_from_base64(value, "arrow"))
@@ -340,9 +340,7 @@ _DECODERS: dict[str, Callable[[dict[str, Any], int], Any]] = {
     "str": lambda value, depth: _from_base64(value).decode("utf-8", "surrogatepass"),
     "bytes": lambda value, depth: _from_base64(value),
     "bytearray": lambda value, depth: bytearray(_from_base64(value)),
-    "complex": lambda value, depth: complex(
-        float(_field(value, "real", str)), float(_field(value, "imag", str))
-    ),
+    "complex": lambda value, depth: complex(float(_field(value, "real", str)), float(_field(value, "imag", str))),
     "decimal": lambda value, depth: Decimal(_field(value, "value", str)),
     "datetime": _decode_datetime,
     "date": lambda value, depth: dt.date.fromisoformat(_field(value, "iso", str)),

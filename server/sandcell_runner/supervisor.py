@@ -1,0 +1,376 @@
+"""PID 1 of a sandbox: stands between the host and the worker, and survives whatever the worker does."""
+
+import codecs
+import os
+import select
+import signal
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NoReturn
+
+from sandcell_runner import processes
+from sandcell_runner.channel import WorkerEnds
+from sandcell_runner.errors import FrameError
+from sandcell_runner.frames import Frame, FrameReader, parse_payload
+from sandcell_runner.outbox import Outbox
+from sandcell_runner.packets import PACKET_BYTES, Assembler, packets
+
+READ_BYTES = 256 * 1024
+WATCH_INTERVAL_S = 0.25
+"""How often the worker's tasks are counted during a run; RLIMIT_NPROC holds what is faster."""
+
+_OUTPUT = {
+    "display_data",
+    "update_display_data",
+    "clear_output",
+    "execute_result",
+    "error",
+    "variable",
+    "file",
+    "warning",
+}
+
+
+def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
+    """Forks the worker and serves the host until one of them ends; the process ends with it."""
+    control = control_stream()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is not for the sandbox
+    directory = os.getcwd()  # noqa: PTH109 - pathlib would cost PID 1 its import
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    acknowledged, acknowledge = os.pipe()
+    stdout, stderr = os.pipe(), os.pipe()
+    processes.adopt_orphans()
+    pid = os.fork()
+    if pid == 0:
+        control.close()
+        ours.close()
+        os.close(acknowledge)
+        os.dup2(stdout[1], 1)
+        os.dup2(stderr[1], 2)
+        os.close(stdout[1])
+        os.close(stderr[1])
+        os.setpgid(0, 0)
+        processes.die_with_parent()
+        run_worker(WorkerEnds(theirs, acknowledged, (stdout[0], stderr[0])), directory)
+    with suppress(OSError):
+        os.setpgid(pid, pid)  # both do it: an interrupt may come before the child has
+    theirs.close()
+    for descriptor in (acknowledged, stdout[1], stderr[1]):
+        os.close(descriptor)
+    os.set_blocking(acknowledge, False)
+    Supervisor(control, ours, acknowledge, (stdout[0], stderr[0]), pid).serve()
+
+
+def control_stream() -> socket.socket:
+    """The stream to the host, which is fd 0; /dev/null takes its place, so that no cell reads from it."""
+    control = socket.socket(fileno=os.dup(0))
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    return control
+
+
+class _Pipe:
+    """The read end of the worker's fd 1 or fd 2."""
+
+    def __init__(self, descriptor: int, stream: str) -> None:
+        os.set_blocking(descriptor, False)
+        self.descriptor = descriptor
+        self.stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def read(self) -> str | None:
+        """What can be read without waiting; "" for a part of a character, None if there is nothing."""
+        try:
+            data = os.read(self.descriptor, READ_BYTES)
+        except BlockingIOError:
+            return None
+        return self._decoder.decode(data) if data else None
+
+    def finish(self) -> str:
+        """The replacement for a character that was cut off, if one was."""
+        text = self._decoder.decode(b"", final=True)
+        self._decoder.reset()
+        return text
+
+
+class Supervisor:
+    """One poll loop over the host, the worker's frames, its two pipes, and its end."""
+
+    def __init__(
+        self,
+        control: socket.socket,
+        worker: socket.socket,
+        acknowledge: int,
+        pipes: tuple[int, int],
+        pid: int,
+    ) -> None:
+        self._control = control
+        self._worker = worker
+        self._acknowledge = acknowledge
+        self._pipes = (_Pipe(pipes[0], "stdout"), _Pipe(pipes[1], "stderr"))
+        self._pid = pid
+        self._from_host = FrameReader()
+        self._from_worker = Assembler()
+        self._to_worker: deque[bytes] = deque()
+        self._outbox = Outbox()
+        self._status: int | None = None  # the worker's, as waitpid gives it
+        self._ready = False
+        self._message: str | None = None  # why the worker ended, where that is not for it to say
+        self._startup_text = ""
+        self._running = False
+        self._begun = False  # the worker has taken the run: from here on an interrupt is for this run
+        self._interrupted = False
+        self._own_tasks = 1
+        self._max_tasks: int | None = None
+        self._next_watch = 0.0
+        control.setblocking(False)
+        worker.setblocking(False)
+        wakeup, self._wakeup = os.pipe()
+        os.set_blocking(wakeup, False)
+        os.set_blocking(self._wakeup, False)
+        self._child_ended = wakeup
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.set_wakeup_fd(self._wakeup, warn_on_full_buffer=False)
+
+    def serve(self) -> NoReturn:
+        self._reap()  # it may have ended before SIGCHLD was looked for
+        while self._status is None:
+            events = self._wait()
+            now = time.monotonic()
+            self._serve_host(events.get(self._control.fileno(), 0))
+            if self._worker.fileno() in events:
+                self._serve_worker(events[self._worker.fileno()], now)
+            elif any(pipe.descriptor in events for pipe in self._pipes) and not self._read_worker(now):
+                # Frames sent before this output was written are in the socket by now, and go first.
+                self._read_pipes(now)
+            if self._child_ended in events:
+                self._reap()
+            if self._outbox.due is not None and self._outbox.due <= now:
+                self._outbox.flush(now)
+            if self._max_tasks is not None and self._next_watch <= now:
+                self._watch(now)
+            self._write_host()
+        self._finish()
+
+    # --- waiting ----------------------------------------------------------------------------------
+
+    def _wait(self) -> dict[int, int]:
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN | (0 if self._outbox.empty else select.POLLOUT))
+        poll.register(self._child_ended, select.POLLIN)
+        # Back pressure: a host that does not read stops the worker, not the supervisor.
+        reading = 0 if self._outbox.full else select.POLLIN
+        writing = select.POLLOUT if self._to_worker else 0
+        if reading or writing:
+            poll.register(self._worker, reading | writing)
+        if reading:
+            for pipe in self._pipes:
+                poll.register(pipe.descriptor, select.POLLIN)
+        moments = [self._outbox.due] if self._outbox.due is not None else []
+        if self._max_tasks is not None:
+            moments.append(self._next_watch)
+        timeout = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
+        # Whole milliseconds, rounded up: rounding down would spin through the last one.
+        return dict(poll.poll(None if timeout is None else int(timeout) + 1))
+
+    # --- the host ---------------------------------------------------------------------------------
+
+    def _serve_host(self, events: int) -> None:
+        if not events & ~select.POLLOUT:
+            return
+        try:
+            data = self._control.recv(READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._leave()
+        for payload in self._from_host.feed(data):
+            frame = parse_payload(payload)
+            if frame["type"] == "interrupt":
+                self._interrupt()
+                continue
+            if frame["type"] == "run":
+                self._start(frame)
+            self._to_worker.extend(packets(payload))
+        self._write_worker()
+
+    def _start(self, frame: Frame) -> None:
+        self._running, self._begun, self._interrupted = True, False, False
+        limits = frame.get("limits") or {}
+        self._max_tasks = limits.get("processes")
+        self._next_watch = time.monotonic() + WATCH_INTERVAL_S
+
+    def _interrupt(self) -> None:
+        if self._running and not self._begun:
+            self._interrupted = True  # delivered as soon as the worker can tell that it is for this run
+        elif self._running:
+            with suppress(ProcessLookupError):
+                os.killpg(self._pid, signal.SIGINT)
+
+    def _write_host(self) -> None:
+        try:
+            self._outbox.write_to(self._control)
+        except OSError:
+            self._leave()
+
+    def _leave(self) -> NoReturn:
+        """The host is gone: so is everything here."""
+        processes.kill_descendants(self._pid)
+        os._exit(0)
+
+    # --- the worker -------------------------------------------------------------------------------
+
+    def _serve_worker(self, events: int, now: float) -> None:
+        if events & select.POLLOUT:
+            self._write_worker()
+        if events & ~select.POLLOUT:
+            self._read_worker(now)
+
+    def _write_worker(self) -> None:
+        while self._to_worker:
+            try:
+                self._worker.send(self._to_worker[0])
+            except BlockingIOError:
+                return
+            except OSError:
+                self._to_worker.clear()  # the worker is gone, which its end will tell
+                return
+            self._to_worker.popleft()
+
+    def _read_worker(self, now: float) -> bool:
+        """Takes the frames that are there, up to a full outbox; says whether there were any."""
+        found = False
+        while not self._outbox.full:
+            try:
+                packet = self._worker.recv(PACKET_BYTES + 1)
+            except BlockingIOError:
+                break
+            except OSError:
+                packet = b""
+            if not packet:
+                self._end_worker("the cell closed the runner's own connection")
+                break
+            found = True
+            try:
+                payload = self._from_worker.add(packet)
+                if payload is not None:
+                    self._take(payload, now)
+            except FrameError as error:
+                self._end_worker(f"the cell wrote to the runner's own connection ({error})")
+                break
+        return found
+
+    def _take(self, payload: bytes, now: float) -> None:
+        frame = parse_payload(payload)
+        kind = frame["type"]
+        if kind == "stream" and isinstance(frame.get("text"), str):
+            if self._running:
+                name = "stderr" if frame.get("name") == "stderr" else "stdout"
+                self._outbox.add_text(name, frame["text"], now)
+        elif kind in _OUTPUT:
+            if self._running:
+                self._outbox.add_payload(payload, now)
+        elif kind == "sync":
+            self._read_pipes(now)
+            with suppress(OSError):
+                os.write(self._acknowledge, bytes((int(frame.get("number", 0)) % 256,)))
+        elif kind == "begun":
+            self._begun = True
+            if self._interrupted:
+                self._interrupted = False
+                self._interrupt()
+        elif kind == "ready":
+            self._ready = True
+            self._own_tasks = processes.threads_of(self._pid)
+            self._outbox.add_payload(payload, now)
+        elif kind == "failed":
+            self._message = str(frame.get("message"))
+        elif kind == "done":
+            self._read_pipes(now)
+            for pipe in self._pipes:
+                self._outbox.add_text(pipe.stream, pipe.finish(), now)
+            self._outbox.add_payload(payload, now)
+            self._running = False
+            self._max_tasks = None
+        else:
+            raise FrameError(f"the type {kind[:60]!r} is unknown")
+
+    def _read_pipes(self, now: float) -> None:
+        for pipe in self._pipes:
+            # A bound, since a process in the background may write without end.
+            for _ in range(16):
+                text = pipe.read()
+                if text is None:
+                    break
+                if self._running:
+                    self._outbox.add_text(pipe.stream, text, now)
+                elif not self._ready:
+                    self._startup_text = (self._startup_text + text)[-2000:]
+
+    def _end_worker(self, message: str) -> None:
+        self._message = self._message or message
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        if self._status is None:
+            self._status = os.waitpid(self._pid, 0)[1]
+
+    def _watch(self, now: float) -> None:
+        self._next_watch = now + WATCH_INTERVAL_S
+        tasks = processes.count_tasks(os.getpid()) - self._own_tasks
+        if self._max_tasks is not None and tasks > self._max_tasks:
+            self._outbox.add({"type": "limit", "limit": "processes", "peak": tasks}, now)
+            self._max_tasks = None  # said once; what follows is the host's to decide
+
+    # --- the worker's end -------------------------------------------------------------------------
+
+    def _reap(self) -> None:
+        with suppress(BlockingIOError):
+            os.read(self._child_ended, 4096)
+        with suppress(ChildProcessError):
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                if pid == self._pid:
+                    self._status = status
+
+    def _finish(self) -> NoReturn:
+        """Sends what the worker left, says how it ended, and goes."""
+        assert self._status is not None
+        processes.kill_descendants(self._pid)
+        now = time.monotonic()
+        self._drain(now)
+        number = os.WTERMSIG(self._status) if os.WIFSIGNALED(self._status) else None
+        code = 128 + number if number is not None else os.WEXITSTATUS(self._status)
+        exited: Frame = {"type": "exited", "exit_code": code, "signal": number}
+        message = self._message
+        if not self._ready and message is None:
+            message = self._startup_text.strip() or "the runner's worker ended before it was ready"
+        if message is not None:
+            exited["message"] = message
+        self._outbox.add(exited, now)
+        self._control.setblocking(True)
+        while not self._outbox.empty:
+            self._write_host()
+        os._exit(0)
+
+    def _drain(self, now: float) -> None:
+        """Takes what is left in the socket and the pipes, and waits for a slow host meanwhile."""
+        with suppress(FrameError, OSError):
+            while True:
+                packet = self._worker.recv(PACKET_BYTES + 1)
+                if not packet:
+                    break
+                payload = self._from_worker.add(packet)
+                if payload is not None:
+                    self._take(payload, now)
+        self._read_pipes(now)
+        for pipe in self._pipes:
+            if self._running:
+                self._outbox.add_text(pipe.stream, pipe.finish(), now)

@@ -1,0 +1,269 @@
+"""The process that runs cells: takes a run, executes it, sends what came of it."""
+
+# Half of IPython is annotated.
+# mypy: allow-untyped-calls
+
+import base64
+import os
+import platform
+import resource
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sandcell_runner import files, values
+from sandcell_runner.channel import Channel, WorkerEnds
+from sandcell_runner.errors import FrameError, RunnerError, WorkerStartError
+from sandcell_runner.frames import Frame, encode_payload
+from sandcell_runner.interrupts import Interrupts
+from sandcell_runner.streams import replace_streams, set_input
+
+if TYPE_CHECKING:  # IPython is imported by `start` alone: the supervisor has this module too
+    from sandcell_runner.shell import ZMQInteractiveShell
+
+SPARE_PROCESSES = 16
+"""RLIMIT_NPROC counts the runner's own tasks, and leaves the supervisor room to see that there are too many."""
+
+
+def main(ends: WorkerEnds, directory: str) -> NoReturn:
+    """Warms up, then serves until the supervisor goes."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    channel = Channel(ends)
+    try:
+        worker = start(channel, directory)
+    except Exception as error:
+        message = str(error) if isinstance(error, RunnerError) else f"{type(error).__name__}: {error}"
+        channel.control({"type": "failed", "message": f"the sandbox could not start: {message}"})
+        os._exit(1)
+    while True:
+        worker.serve_one()
+
+
+def start(channel: Channel, directory: str) -> "Worker":
+    """A worker with everything imported and every common path walked once."""
+    interrupts = Interrupts()
+    sys.argv = [""]
+    unbuffer_c()
+    replace_streams(channel)
+    set_input(None)
+    # Read when the first figure is made: this is how a kernel chooses inline figures, too.
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.update(PAGER="cat", GIT_PAGER="cat")
+    try:
+        import IPython  # noqa: F401
+    except ImportError:
+        raise WorkerStartError(
+            f"IPython is not installed in this environment ({sys.prefix}): pip install ipython"
+        ) from None
+    import tempfile
+
+    from sandcell_runner import warmup
+    from sandcell_runner.shell import ZMQInteractiveShell
+
+    packages = warmup.import_packages()
+    shell = ZMQInteractiveShell.instance(channel, os.path.join(tempfile.gettempdir(), ".ipython"))  # noqa: PTH118
+    warmup.warm(shell)
+    return Worker(channel, interrupts, shell, directory, packages)
+
+
+def unbuffer_c() -> None:
+    """Has C's printf write at once, so that it keeps its place among Python's output and survives a crash."""
+    with suppress(Exception):
+        import ctypes
+
+        libc = ctypes.CDLL(None)
+        for name in ("stdout", "stderr"):
+            libc.setvbuf(ctypes.c_void_p.in_dll(libc, name), None, 2, 0)  # _IONBF
+
+
+class Worker:
+    """Runs one cell after another in one shell."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        interrupts: Interrupts,
+        shell: "ZMQInteractiveShell",
+        directory: str,
+        packages: dict[str, str],
+    ) -> None:
+        self._channel = channel
+        self._interrupts = interrupts
+        self._shell = shell
+        self._directory = directory
+        self._packages = packages
+
+    def serve_one(self) -> None:
+        """Waits for one frame and does what it says."""
+        frame = self._channel.receive()
+        if frame["type"] == "hello":
+            from sandcell_runner import warmup
+
+            warmup.reseed(frame["seed"])
+            self._channel.control(
+                {
+                    "type": "ready",
+                    "python": platform.python_version(),
+                    "packages": self._packages,
+                    "pid": os.getpid(),
+                }
+            )
+        elif frame["type"] == "run":
+            self._interrupts.prepare()
+            self._channel.control({"type": "begun"})
+            done = self._run(frame)
+            self._channel.open = False
+            self._interrupts.idle()
+            self._channel.control(done)
+
+    def _run(self, frame: Frame) -> Frame:
+        limits = frame.get("limits") or {}
+        count = self._shell.execution_count
+        self._channel.open = True
+        try:
+            self._prepare(frame)
+        except (ValueError, TypeError, RunnerError) as error:
+            name = type(error).__name__
+            self._error(name, str(error))
+            return _done(count, 1, name)
+        limited = _Limits(limits)
+        exit_code, ename = self._execute(frame["code"])
+        self._interrupts.close()
+        if self._channel.forked:
+            _leave_child(exit_code)
+        try:
+            self._send_results(frame, limits.get("transfer_bytes") or 0, failed=exit_code != 0)
+        except MemoryError:
+            self._warn("variable", "", "there was not enough memory to send everything")
+        limited.lift()
+        return _done(count, exit_code, ename)
+
+    # --- before -----------------------------------------------------------------------------------
+
+    def _prepare(self, frame: Frame) -> None:
+        set_input(frame.get("stdin"))
+        for file in frame.get("files") or ():
+            files.write_file(self._directory, file["path"], base64.b64decode(file["base64"]))
+        for name, value in (frame.get("inputs") or {}).items():
+            try:
+                self._shell.user_ns[name] = values.decode(value)
+            except (ValueError, TypeError) as error:
+                raise type(error)(f"the input {name!r} could not be received: {error}") from None
+
+    # --- the cell ---------------------------------------------------------------------------------
+
+    def _execute(self, code: str) -> tuple[int, str | None]:
+        """Runs the cell; its exit code and, if it raised, its exception's name."""
+        import asyncio
+
+        shell = self._shell
+        shell.interrupted = shell.error_shown = False
+        asyncio.set_event_loop(shell.event_loop())  # a cell's asyncio.run leaves none behind
+        error: BaseException | None = None
+        try:
+            self._interrupts.open()
+            result = shell.run_cell(code, store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+            self._interrupts.close()
+        except BaseException as caught:
+            # What a signal handler raised outside of the cell's own lines.
+            self._interrupts.close()
+            error = caught
+        if error is None:
+            return 0, None
+        if isinstance(error, SystemExit):
+            return self._exit_code(error), "SystemExit" if error.code else None
+        if shell.interrupted and isinstance(error, asyncio.CancelledError):
+            error = KeyboardInterrupt()
+        if isinstance(error, KeyboardInterrupt) and not shell.error_shown:
+            self._error("KeyboardInterrupt", "")
+        return 1, type(error).__name__
+
+    def _exit_code(self, error: SystemExit) -> int:
+        if error.code is None:
+            return 0
+        if isinstance(error.code, int):
+            return error.code & 0xFF
+        print(error.code, file=sys.stderr)  # noqa: T201 - as the interpreter does
+        return 1
+
+    # --- after ------------------------------------------------------------------------------------
+
+    def _send_results(self, frame: Frame, transfer_bytes: int, *, failed: bool) -> None:
+        left = transfer_bytes
+        for name in frame.get("outputs") or ():
+            if name not in self._shell.user_ns:
+                if not failed:
+                    self._warn("variable", name, f"the cell defines no variable {name!r}")
+                continue
+            try:
+                value = values.encode(self._shell.user_ns[name], name)
+                payload = {"type": "variable", "name": name, "value": value}
+                size = len(encode_payload(payload))
+                if size > left:
+                    raise FrameError(f"{size:,} bytes are more than the {left:,} left of the transfer limit")
+                self._channel.send(payload)
+                left -= size
+            except Exception as error:
+                self._warn("variable", name, str(error) or type(error).__name__)
+        if frame.get("collect"):
+            self._send_files(frame["collect"], left)
+
+    def _send_files(self, patterns: list[str], max_bytes: int) -> None:
+        def warn(path: str, reason: str) -> None:
+            self._warn("file", path, reason)
+
+        try:
+            for file in files.collect(self._directory, patterns, max_bytes, warn):
+                data = base64.b64encode(file.data).decode("ascii")
+                self._channel.send({"type": "file", "path": file.path, "base64": data})
+        except Exception as error:
+            warn("", f"the files could not be collected: {error}")
+
+    def _warn(self, subject: str, name: str, message: str) -> None:
+        self._channel.send({"type": "warning", "subject": subject, "name": name, "message": message})
+
+    def _error(self, ename: str, evalue: str) -> None:
+        text = f"{ename}: {evalue}" if evalue else ename
+        self._channel.send({"type": "error", "ename": ename, "evalue": evalue, "traceback": [text]})
+
+
+class _Limits:
+    """The run's soft rlimits, until `lift`."""
+
+    def __init__(self, limits: dict[str, Any]) -> None:
+        self._before = {kind: resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_NPROC)}
+        if limits.get("processes") is not None:
+            self._lower(resource.RLIMIT_NPROC, limits["processes"] + SPARE_PROCESSES)
+        if limits.get("address_space_bytes") is not None:
+            self._lower(resource.RLIMIT_AS, _address_space() + limits["address_space_bytes"])
+
+    def lift(self) -> None:
+        for kind, limit in self._before.items():
+            with suppress(ValueError, OSError):
+                resource.setrlimit(kind, limit)
+
+    def _lower(self, kind: int, soft: int) -> None:
+        hard = self._before[kind][1]
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - PID 1 has this module too
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def _done(count: int, exit_code: int, ename: str | None) -> Frame:
+    status = "ok" if exit_code == 0 else "error"
+    return {"type": "done", "execution_count": count, "status": status, "exit_code": exit_code, "ename": ename}
+
+
+def _leave_child(exit_code: int) -> NoReturn:
+    """A child that the cell forked has come back from it: it must not answer in its parent's place."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            stream.flush()
+    os._exit(exit_code)
