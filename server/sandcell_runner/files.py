@@ -37,7 +37,7 @@ def write_file(directory: str, path: str, data: bytes) -> None:
             if _is_link(parts[-1], folder):
                 os.unlink(parts[-1], dir_fd=folder)  # replaced, not followed
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-            with open(os.open(parts[-1], flags, 0o644, dir_fd=folder), "wb") as file:
+            with open(os.open(parts[-1], flags, 0o644, dir_fd=folder), "wb") as file:  # noqa: PTH123 - not a path
                 file.write(data)
     except OSError as error:
         raise FileRefusedError(f"the file {path!r} could not be written: {error.strerror}") from None
@@ -141,7 +141,7 @@ def _read(directory: str, path: str, max_bytes: int, warn: Warn) -> bytes | None
             # O_NONBLOCK: opening a named pipe would wait for a writer.
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
             descriptor = os.open(parts[-1], flags, dir_fd=folder)
-        with open(descriptor, "rb") as file:
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 warn(path, "it is not a regular file")

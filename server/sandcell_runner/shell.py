@@ -5,14 +5,13 @@
 
 import asyncio
 import os
-import re
 import signal
 import subprocess
 import sys
 import traceback
+import warnings
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from types import TracebackType
 from typing import Any
 
 from IPython.core import page
@@ -22,10 +21,9 @@ from IPython.utils.text import LSString, SList
 from traitlets import Instance, Type
 from traitlets.config import Config
 
+from sandcell_runner import tracebacks
 from sandcell_runner.channel import Channel
 from sandcell_runner.display import FrameDisplayHook, FrameDisplayPublisher, send_error
-
-_CELL_FILE = re.compile(r'File "<ipython-input-(\d+)-[0-9a-f]+>", line (\d+)')
 
 
 class Exit(ExitAutocall):
@@ -46,6 +44,8 @@ class ZMQInteractiveShell(InteractiveShell):
 
     def __init__(self, channel: Channel, directory: str) -> None:
         self.channel = channel
+        self._hidden_frames = 0
+        self.error_shown = False
         self.interrupted = False
         """Whether an interrupt cancelled the cell's coroutine: its CancelledError means KeyboardInterrupt."""
         config = Config()
@@ -56,6 +56,8 @@ class ZMQInteractiveShell(InteractiveShell):
         for output in (self.displayhook, self.display_pub):
             setattr(output, "channel", channel)  # noqa: B010 - their declared types are the bases'
         self.loop_runner = self._run_coroutine
+        # sys.exit is how a script ends, and there is no shell to leave.
+        warnings.filterwarnings("ignore", message="To exit: use 'exit', 'quit', or Ctrl-D")
 
     def _exiter_default(self) -> Exit:
         return Exit(self)
@@ -138,16 +140,17 @@ class ZMQInteractiveShell(InteractiveShell):
             return None  # the way a script ends, not an error
         if issubclass(kind, asyncio.CancelledError) and self.interrupted:
             kind, value = KeyboardInterrupt, KeyboardInterrupt()
-        cell_trace = self._from_cell(trace)
+        start = tracebacks.from_cell(trace)
+        hidden = tracebacks.shorten(value)
         if _has_group(value):
             # IPython prints groups to stderr, with its own frames; Python formats them well.
-            lines = traceback.format_exception(kind, value, cell_trace or trace)
+            lines = traceback.format_exception(kind, value, start or trace)
             return self._showtraceback(kind, value, "".join(lines).rstrip().splitlines())
-        if cell_trace is not None and not issubclass(kind, SyntaxError):
-            trace, tb_offset = cell_trace, 0
-        elif running_compiled_code and issubclass(kind, KeyboardInterrupt):
-            exception_only = False
-            trace = None  # it came between two of the cell's lines: there are only frames of the runner
+        if start is not None and not issubclass(kind, SyntaxError):
+            trace, tb_offset = start, 0
+        elif issubclass(kind, KeyboardInterrupt):
+            trace = None  # it came between two of the cell's lines: all frames are the runner's
+        self._hidden_frames = hidden
         return super().showtraceback((kind, value, trace), filename, tb_offset, exception_only, running_compiled_code)
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException | None, stb: list[str]) -> None:
@@ -157,14 +160,11 @@ class ZMQInteractiveShell(InteractiveShell):
             message = str(evalue)
         except BaseException as error:
             message = f"<its message could not be made: {type(error).__name__}>"
-        lines = [_CELL_FILE.sub(r"Cell In[\1], line \2", line) for line in stb]
+        lines = [tracebacks.name_cells(line) for line in stb]
+        if self._hidden_frames:
+            lines.insert(-1, f"[... {self._hidden_frames:,} frames in the middle are not shown]\n")
+            self._hidden_frames = 0
         send_error(self.channel, etype.__name__, message, lines)
-
-    def _from_cell(self, trace: TracebackType | None) -> TracebackType | None:
-        """The traceback from the first frame of a cell on; None if no cell is in it."""
-        while trace is not None and not trace.tb_frame.f_code.co_filename.startswith("<ipython-input-"):
-            trace = trace.tb_next
-        return trace
 
     def _flush(self) -> None:
         for stream in (sys.stdout, sys.stderr):
