@@ -149,9 +149,9 @@ class TerminalOutputs:
                     self._status.hide()
                     text = data.get("text/plain", f"<{next(iter(data), 'nothing')}>")
                     _say(sys.stdout, f"{text}\n")
-                case Notice(subject, name, message):
+                case Notice():
                     self._status.hide()
-                    _say(sys.stderr, f"{subject} {name}: {message}\n")
+                    _say(sys.stderr, f"{event}\n")
 
 
 def _say(stream: TextIO, text: str) -> None:

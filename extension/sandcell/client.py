@@ -13,6 +13,7 @@ import httpx2
 from sandcell import events
 from sandcell.endpoint import Endpoint
 from sandcell.errors import BackendError, ConnectionLost, SandcellError, Unavailable
+from sandcell.options import OPTION_OF_FIELD
 from sandcell.uploads import REQUEST_BYTES
 
 SILENCE_S = 40.0  # the backend says at least "keepalive" every 10 s
@@ -194,6 +195,12 @@ def _tls(endpoint: Endpoint) -> bool:
     return not (endpoint.is_loopback and endpoint.url.startswith("https:"))
 
 
+def _first_field(problem: dict[str, Any]) -> str:
+    errors = problem.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else {}
+    return str(first.get("field", "")) if isinstance(first, dict) else ""
+
+
 def _kind(error: Exception) -> str:
     """The error's kind, and its text only when it is one: httpx's messages may hold header values."""
     return type(error).__name__
@@ -220,6 +227,9 @@ async def _problem(response: httpx2.Response) -> BackendError:
     for item in problem.get("errors") or ():
         if isinstance(item, dict) and str(item.get("message")) not in said:
             said += f"\n  {item.get('field')}: {item.get('message')}"
+    option = OPTION_OF_FIELD.get(_first_field(problem))
+    if option is not None:
+        said = f"{option}: {said}"
     if retry := response.headers.get("retry-after"):
         said += f" Try again in {retry} s."
     return BackendError(

@@ -82,6 +82,9 @@ class Notice:
     name: str
     message: str
 
+    def __str__(self) -> str:
+        return f"Warning: {self.message}" if self.name in self.message else f"Warning: {self.name}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -47,7 +47,8 @@ class SandcellMagics(Magics):
         except ValueTypeError as error:
             raise UsageError(f"-i: {error}") from None
         status = status_for(self._shell)
-        follower = Follower(self._bridge, CellOutputs(self._shell, status), status, self._waiting)
+        outputs = CellOutputs(self._shell, status, trust=options.trust)
+        follower = Follower(self._bridge, outputs, status, self._waiting)
         outcome = follower.follow(self._connection.execute(request))
         self._conclude(outcome, options)
 

@@ -37,6 +37,7 @@ class Options:
     stdin: str | None = None
     quiet: bool = False
     raise_error: bool = True
+    trust: bool = False
 
     @property
     def limits(self) -> dict[str, float]:
@@ -144,6 +145,9 @@ def execute_parser() -> MagicArgumentParser:
     parser.add_argument(
         "--no-raise-error", dest="raise_error", action="store_false", help="print errors, and let Run All go on"
     )
+    parser.add_argument(
+        "--trust", action="store_true", help="show HTML and JavaScript as they are: they run in your browser, as you"
+    )
     return parser
 
 
@@ -165,6 +169,22 @@ def options_from(found: argparse.Namespace) -> Options:
             known[name] = tuple(value) if isinstance(value, list) else value
     return Options(**known)
 
+
+OPTION_OF_FIELD = {
+    "limits.wall_s": "-t",
+    "limits.cpu_s": "--cpu",
+    "limits.memory_mb": "-m",
+    "limits.output_kb": "--output-limit",
+    "limits.processes": "--processes",
+    "session": "-s",
+    "runtime": "--runtime",
+    "stdin": "--stdin",
+    "inputs": "-i",
+    "outputs": "-o",
+    "files": "-f",
+    "collect": "--save",
+}
+"""What the fields of a request are called on the line, for a backend's complaints about them."""
 
 EXECUTE_HELP = """Run this cell in a fresh gVisor sandbox, away from your files, your network and this kernel.
 

@@ -15,9 +15,10 @@ from sandcell.status import StatusLine
 class CellOutputs:
     """Shows events in the order they came. Only the thread that runs the cell may use it."""
 
-    def __init__(self, shell: InteractiveShell, status: StatusLine) -> None:
+    def __init__(self, shell: InteractiveShell, status: StatusLine, *, trust: bool = False) -> None:
         self._publisher = shell.display_pub
         self._status = status
+        self._trust = trust
         self._display_ids = ""
 
     def own(self, scope: str) -> None:
@@ -41,8 +42,8 @@ class CellOutputs:
                 case ClearOutput(wait):
                     self._status.hide()
                     self._publisher.clear_output(wait=wait)  # type: ignore[no-untyped-call]
-                case Notice(subject, name, message):
-                    self._write([Stream("stderr", f"{subject} {name}: {message}\n")])
+                case Notice():
+                    self._write([Stream("stderr", f"{event}\n")])
         self._write(pending)
 
     def _write(self, texts: Sequence[Stream]) -> None:
@@ -55,7 +56,9 @@ class CellOutputs:
 
     def _display(self, event: Display) -> None:
         self._status.hide()
-        data, metadata = safe_bundle(event.data, event.metadata)
+        data, metadata = dict(event.data), dict(event.metadata)
+        if not self._trust:
+            data, metadata = safe_bundle(data, metadata)
         # The value of the last expression is a display too: IPython's display hook would wait for the cell's end,
         # number it and bind `_`, and a cell that runs elsewhere has no part in the notebook's Out.
         transient = {} if event.display_id is None else {"display_id": self._display_ids + event.display_id}

@@ -26,9 +26,9 @@ class Execution:
 
     @property
     def place(self) -> str:
-        """What it ran in, such as `default (Python 3.13.1)`."""
-        runtime = self.started.runtime.rsplit("/", 1)[-1]
-        return f"{runtime} (Python {self.started.python})" if self.started.python else runtime
+        """What it ran in: `science (Python 3.13.1)`, or only the version for the notebook's own interpreter."""
+        version = f"Python {self.started.python}"
+        return version if "/" in self.started.runtime else f"{self.started.runtime} ({version})"
 
     @property
     def isolation(self) -> str:
@@ -67,7 +67,8 @@ def time_text(milliseconds: float) -> str:
     seconds = milliseconds / 1000
     if seconds < 60:
         return f"{seconds:.3g} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
 def size_text(size: float) -> str:
