@@ -77,8 +77,8 @@ class GvisorSandbox:
         try:
             process = await asyncio.create_subprocess_exec(
                 "/bin/sh", "-c", _LAUNCHER, "sandcell", *command,
-                stdin=theirs.fileno(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env=environment,
-                start_new_session=True,
+                stdin=theirs.fileno(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True, env=environment,
             )  # fmt: skip
         except BaseException:
             ours.close()

@@ -17,6 +17,7 @@ from pathlib import Path
 from sandcell_server.errors import SandboxUnavailable
 from sandcell_server.executors.gvisor import namespace
 from sandcell_server.executors.gvisor.bundle import NOBODY
+from sandcell_server.executors.gvisor.state import remove_tree
 
 PROBE_TIMEOUT_S = 5  # a platform that does not work may hang instead of failing (kvm on nested hardware does)
 _INSTALL = (
@@ -34,6 +35,8 @@ _FLAGS = (
     ("overlay2", "none"),
     ("host-uds", "none"),
 )
+# Decompressing would cost more CPU than all the rest of a restore.
+_CHECKPOINT_FLAGS = (("compression", "none"), ("exclude-committed-zero-pages", "true"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Runsc:
     version: str
     platform: str
     flags: tuple[str, ...]
+    checkpoint_flags: tuple[str, ...]
     identity: str
 
     def command(self, root: Path, *arguments: str) -> list[str]:
@@ -69,8 +73,10 @@ async def probe_runsc(setting: Path | None, platform: str) -> Runsc:
     path = find_runsc(setting)
     version = _version(await _output(path, "--version"))
     # `runsc flags` exits with 0 or 2, by release; what it prints is the same.
-    known = set(re.findall(r"^\s+-{1,2}([\w-]+)", await _output(path, "flags"), flags=re.MULTILINE))
+    known = _flag_names(await _output(path, "flags"))
     flags = [f"--{name}={value}" for name, value in _FLAGS if name in known]
+    of_checkpoint = _flag_names(await _output(path, "help", "checkpoint"))
+    checkpoint_flags = tuple(f"--{name}={value}" for name, value in _CHECKPOINT_FLAGS if name in of_checkpoint)
     if "directfs" in known and namespace.maps_several_uids():
         # Off: the gofer opens files, not the sandbox. With one mapped uid (no uidmap) a sandbox can't start without it.
         flags.append("--directfs=false")
@@ -79,10 +85,14 @@ async def probe_runsc(setting: Path | None, platform: str) -> Runsc:
     for candidate in candidates:
         failure = await _try_platform(path, candidate, flags)
         if failure is None:
-            identity = _identity(path, version, candidate, flags)
-            return Runsc(path, version, candidate, tuple(flags), identity)
+            identity = _identity(path, version, candidate, [*flags, *checkpoint_flags])
+            return Runsc(path, version, candidate, tuple(flags), checkpoint_flags, identity)
         failures.append(f"{candidate}: {failure}")
     raise SandboxUnavailable(f"{path} ({version}) cannot start a sandbox here. Tried {'; '.join(failures)}.")
+
+
+def _flag_names(text: str) -> set[str]:
+    return set(re.findall(r"^\s+-{1,2}([\w-]+)", text, flags=re.MULTILINE))
 
 
 def _version(text: str) -> str:
@@ -130,11 +140,11 @@ async def _call(command: list[str]) -> tuple[int | None, str]:
 
 async def _try_platform(path: Path, platform: str, flags: list[str]) -> str | None:
     """Starts /bin/true in the smallest sandbox; None when it ran, else what was said."""
-    with tempfile.TemporaryDirectory(prefix="sandcell-probe-") as name:
-        folder = Path(name)
+    folder = Path(tempfile.mkdtemp(prefix="sandcell-probe-"))
+    try:
         _probe_bundle(folder)
         command = [str(path), "--root", str(folder / "state"), "--platform", platform, *flags]
-        code, text = await _call([*command, "run", "--bundle", name, "probe"])
+        code, text = await _call([*command, "run", "--bundle", str(folder), "probe"])
         if code == 0:
             return None
         if code is None:
@@ -142,6 +152,8 @@ async def _try_platform(path: Path, platform: str, flags: list[str]) -> str | No
                 await _call([*command, "delete", "-force", "probe"])
             return f"no answer in {PROBE_TIMEOUT_S} s"
         return (text.strip().splitlines() or [f"exit code {code}"])[-1][:300]
+    finally:
+        remove_tree(folder)
 
 
 def _probe_bundle(folder: Path) -> None:

@@ -22,6 +22,7 @@ from typing import Any
 from sandcell_server.executors.base import Runtime
 from sandcell_server.executors.gvisor.process import GvisorSandbox
 from sandcell_server.executors.gvisor.runsc import Runsc
+from sandcell_server.executors.gvisor.statefile import UnknownLayoutError, store_uncompressed
 from sandcell_server.executors.runtimes import fingerprint
 
 _KEEP = 6  # images, each of 25 to 150 MB
@@ -56,7 +57,7 @@ class Snapshots:
         self.prune(_KEEP - 1)
         partial = Path(tempfile.mkdtemp(prefix=".making-", dir=self._folder))
         try:
-            words = ["checkpoint", "--image-path", str(partial)]
+            words = ["checkpoint", *runsc.checkpoint_flags, "--image-path", str(partial)]
             process = await asyncio.create_subprocess_exec(
                 *runsc.command(sandbox.root, *words, sandbox.id),
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
@@ -71,6 +72,9 @@ class Snapshots:
                 raise
             if process.returncode:
                 raise RuntimeError(out.decode(errors="replace").strip()[-500:])
+            if not runsc.checkpoint_flags:
+                with contextlib.suppress(UnknownLayoutError):  # then restores are slower, and that is all
+                    await asyncio.to_thread(store_uncompressed, partial / "checkpoint.img")
             image = self._folder / key
             with contextlib.suppress(OSError):  # another backend may have been first, and its image is as good
                 partial.rename(image)

@@ -81,8 +81,8 @@ def remove_tree(folder: Path) -> None:
         except FileNotFoundError:
             return
         except OSError as error:
-            if error.errno == errno.EBUSY and error.filename:
-                _unmount(str(error.filename))
+            if error.errno == errno.EBUSY:
+                _unmount_below(folder)
             elif error.errno != errno.ENOTEMPTY:  # something was still being made in it
                 raise
         else:
@@ -115,5 +115,7 @@ def _kill_sentry(pid_file: Path) -> None:
             os.kill(pid, 9)
 
 
-def _unmount(path: str) -> None:
-    ctypes.CDLL(None, use_errno=True).umount2(os.fsencode(path), _MNT_DETACH)
+def _unmount_below(folder: Path) -> None:
+    for line in Path("/proc/self/mountinfo").read_text().splitlines():
+        if Path(where := line.split()[4]).is_relative_to(folder):
+            ctypes.CDLL(None).umount2(os.fsencode(where), _MNT_DETACH)
