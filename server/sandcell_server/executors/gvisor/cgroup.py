@@ -312,7 +312,8 @@ def _keyed(file: Path) -> dict[str, int]:
         lines = file.read_text().splitlines()
     except OSError:
         return {}
-    return {key: int(value) for key, value in (line.split() for line in lines) if value.isdigit()}
+    pairs = (line.partition(" ") for line in lines)
+    return {key: int(value) for key, _, value in pairs if value.isdigit()}
 
 
 def _kill_all(folder: Path) -> None:
