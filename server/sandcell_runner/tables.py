@@ -40,7 +40,7 @@ def from_arrow(data: bytes) -> Any:
         if table.nbytes > len(data) + 1024 or _null_cells(pa, table) > _MAX_NULL_CELLS:
             raise ValueError("the table is larger than the bytes it came in")
         return table.to_pandas()
-    except (pa.ArrowException, KeyError, IndexError, AttributeError) as error:
+    except (pa.ArrowException, OSError, KeyError, IndexError, AttributeError) as error:
         raise ValueError(f"not a sound Arrow table: {error}") from None
 
 

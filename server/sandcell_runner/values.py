@@ -298,8 +298,10 @@ def _decode_array(value: dict[str, Any], depth: int) -> Any:
         shape, fortran, dtype = numpy.lib.format._read_array_header(stream, version=version)
     if dtype.hasobject or not dtype.itemsize:
         raise ValueTypeError(f"an array of dtype {dtype} cannot travel")
-    # A bytearray, so that the array may be written to.
-    return numpy.ndarray(shape, dtype, bytearray(stream.read()), order="F" if fortran else "C")
+    data = bytearray(stream.read())  # a bytearray, so that the array may be written to
+    if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize != len(data):
+        raise ValueError(f"an array of shape {shape} and dtype {dtype} does not have {len(data):,} bytes")
+    return numpy.ndarray(shape, dtype, data, order="F" if fortran else "C")
 
 
 def _decode_scalar(value: dict[str, Any], depth: int) -> Any:
