@@ -39,6 +39,7 @@ class Channel:
         self._sending = False
         self._sync = 0
         self._assembler = Assembler()
+        self._unwritten: dict[str, str] = {}
         self.open = False
         """Whether a run is under way; what is sent outside of one is dropped."""
         self.forked = False
@@ -62,7 +63,7 @@ class Channel:
             except UnicodeEncodeError:  # lone surrogates are shown as Python would escape them
                 text = text.encode("utf-8", "backslashreplace").decode()
         if self.forked:
-            return self._write_directly(1 if name == "stdout" else 2, text.encode())
+            return self._write_as_child(name, text)
         if not self.open or not text:
             return None
         # Formatted by hand: a print loop spends most of its time here, and this is three times faster.
@@ -71,6 +72,11 @@ class Channel:
             part = text if len(text) <= STREAM_TEXT_CHARS else text[start : start + STREAM_TEXT_CHARS]
             self._send(f"{head}{encode_basestring(part)}}}".encode())
         return None
+
+    def flush(self, name: str) -> None:
+        """Has text of a forked child written; in the worker itself none ever waits."""
+        if self.forked:
+            self._write_as_child(name, "", flush=True)
 
     def receive(self) -> Frame:
         """The next frame for the worker; the process ends if the supervisor is gone."""
@@ -112,10 +118,14 @@ class Channel:
         except (BrokenPipeError, ConnectionResetError):
             self._orphaned()
 
-    def _write_directly(self, descriptor: int, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
+    def _write_as_child(self, name: str, text: str, *, flush: bool = False) -> None:
+        """Writes whole lines at once: those of several children would mix otherwise."""
+        text = self._unwritten.pop(name, "") + text
+        end = len(text) if flush or len(text) > STREAM_TEXT_CHARS else text.rfind("\n") + 1
+        self._unwritten[name] = text[end:]
+        data = memoryview(text[:end].encode())
+        while data:
+            data = data[os.write(1 if name == "stdout" else 2, data) :]
 
     def _after_fork(self) -> None:
         self.forked = True

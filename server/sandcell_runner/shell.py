@@ -74,6 +74,10 @@ class ZMQInteractiveShell(InteractiveShell):
         """Does nothing: IPython would keep a copy of everything printed for a history that is not kept."""
         yield
 
+    def _format_exception_for_storage(self, *ignored: Any, **also_ignored: Any) -> list[str]:
+        """Does nothing: IPython would format each traceback a second time for the same history."""
+        return []
+
     # --- running ----------------------------------------------------------------------------------
 
     def event_loop(self) -> asyncio.AbstractEventLoop:

@@ -43,6 +43,9 @@ class OutputStream(io.TextIOBase):
         self._channel.stream(self._stream, text)
         return len(text)
 
+    def flush(self) -> None:
+        self._channel.flush(self._stream)
+
     def fileno(self) -> int:
         return self._descriptor
 

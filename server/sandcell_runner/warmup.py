@@ -69,7 +69,7 @@ def import_packages() -> dict[str, str]:
 
 def warm(shell: ZMQInteractiveShell) -> None:
     """Runs every common path of a cell once, with nothing sent and no trace left in the namespace."""
-    before = dict(shell.user_ns)
+    before, hidden = dict(shell.user_ns), dict(shell.user_ns_hidden)
     for code in _CELLS + (_TABLE,) * ("pandas" in sys.modules) + (_FIGURE,) * ("matplotlib" in sys.modules):
         shell.run_cell(code, store_history=False)
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
@@ -84,6 +84,8 @@ def warm(shell: ZMQInteractiveShell) -> None:
     for name in set(shell.user_ns) - set(before):
         del shell.user_ns[name]
     shell.user_ns.update(before)
+    shell.user_ns_hidden.clear()
+    shell.user_ns_hidden.update(hidden)
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         if hasattr(sys, name):
             delattr(sys, name)

@@ -4,6 +4,7 @@
 # mypy: allow-untyped-calls
 
 import base64
+import importlib
 import os
 import platform
 import resource
@@ -45,6 +46,7 @@ def start(channel: Channel, directory: str) -> "Worker":
     """A worker with everything imported and every common path walked once."""
     interrupts = Interrupts()
     sys.argv = [""]
+    sys.path.insert(0, "")  # -I leaves it out, but a cell's modules lie where it runs
     unbuffer_c()
     replace_streams(channel)
     set_input(None)
@@ -146,6 +148,8 @@ class Worker:
         set_input(frame.get("stdin"))
         for file in frame.get("files") or ():
             files.write_file(self._directory, file["path"], base64.b64decode(file["base64"]))
+        if frame.get("files"):
+            importlib.invalidate_caches()  # a module among them may be younger than the clock's last tick
         for name, value in (frame.get("inputs") or {}).items():
             try:
                 self._shell.user_ns[name] = values.decode(value)

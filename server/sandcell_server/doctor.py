@@ -10,7 +10,8 @@ from typing import Literal
 
 from sandcell_server.errors import SandcellError
 from sandcell_server.execution.run import Run
-from sandcell_server.executors.gvisor import cgroup, namespace
+from sandcell_server.executors.gvisor import namespace
+from sandcell_server.executors.gvisor.cgroups.detect import detect
 from sandcell_server.executors.gvisor.executor import GvisorExecutor
 from sandcell_server.executors.gvisor.runsc import probe_runsc
 from sandcell_server.limits import resolve_limits
@@ -68,7 +69,7 @@ def _user() -> Finding:
 
 
 def _limits() -> Finding:
-    groups = cgroup.detect()
+    groups = detect()
     if not isinstance(groups, str):
         return Finding("ok", f"memory and CPU are limited by cgroups, version {groups.version} ({groups.parent})")
     return Finding(

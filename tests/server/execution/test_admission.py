@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+
 from sandcell_server.errors import Draining, QueueFull, TooManyRuns
 from sandcell_server.execution.admission import Admission
 

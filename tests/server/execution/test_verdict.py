@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sandcell_server.execution.events import Done, Exited
 from sandcell_server.execution.verdict import Evidence, Verdict, decide
 from sandcell_server.executors.base import Death

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, cast
 
 import pytest
+
 from sandcell_server.errors import SandboxUnavailable
 from sandcell_server.executors.base import Sandbox
 from sandcell_server.executors.pool import Pool

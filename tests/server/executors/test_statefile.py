@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+
 from sandcell_server.executors.gvisor.statefile import UnknownLayoutError, store_uncompressed
 
 HEAD = b"gVisorSF" + struct.pack(">Q", 2) + b"{}" + bytes(32) + struct.pack(">I", 1 << 20)

@@ -12,8 +12,10 @@ from typing import Any
 import sandcell_runner
 from sandcell_server.errors import SandboxUnavailable, UnknownRuntime
 from sandcell_server.executors.base import Description, Runtime, Sandbox
-from sandcell_server.executors.gvisor import cgroup, namespace
+from sandcell_server.executors.gvisor import namespace
 from sandcell_server.executors.gvisor.bundle import write_bundle
+from sandcell_server.executors.gvisor.cgroups.base import Groups
+from sandcell_server.executors.gvisor.cgroups.detect import detect
 from sandcell_server.executors.gvisor.process import GvisorSandbox, SandboxFailed
 from sandcell_server.executors.gvisor.runsc import Runsc, probe_runsc
 from sandcell_server.executors.gvisor.snapshot import Snapshots, UnsafeCache, snapshot_key
@@ -51,7 +53,7 @@ class GvisorExecutor:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._runsc: Runsc | None = None
-        self._groups: cgroup.Groups | None = None
+        self._groups: Groups | None = None
         self._groups_missing = ""
         self._reason: str | None = "the backend has not started yet"
         self._state: StateFolder | None = None
@@ -72,7 +74,7 @@ class GvisorExecutor:
         except SandboxUnavailable as error:
             self._reason = error.detail
             return
-        groups = cgroup.detect()
+        groups = detect()
         if isinstance(groups, str):
             self._groups_missing = groups
         else:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sandcell_server.executors.base import Consumption, Death, Frame, Runtime
 from sandcell_server.executors.channel import Channel, FrameError
-from sandcell_server.executors.gvisor.cgroup import Group, Groups
+from sandcell_server.executors.gvisor.cgroups.base import Group, Groups
 from sandcell_server.executors.gvisor.runsc import Runsc
 from sandcell_server.executors.gvisor.state import remove_tree
 from sandcell_server.executors.proctree import ProcTree, descendants

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from sandcell_server.executors.gvisor.cgroup import Groups
+from sandcell_server.executors.gvisor.cgroups.base import Groups
 
 _PREFIX = "sandcell-"
 _MNT_DETACH = 2

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sandcell_server.executors.gvisor import cgroup
-from sandcell_server.executors.gvisor.cgroup import GroupsV1, GroupsV2, GroupV2, detect
+
+from sandcell_server.executors.gvisor.cgroups.base import PIDS_MAX
+from sandcell_server.executors.gvisor.cgroups.detect import detect
+from sandcell_server.executors.gvisor.cgroups.v1 import GroupsV1
+from sandcell_server.executors.gvisor.cgroups.v2 import GroupsV2, GroupV2
 
 
 def host(tmp_path: Path, mounts: dict[str, tuple[str, str]], own: str) -> Path:
@@ -37,7 +40,7 @@ def test_version_1_under_our_own_group(tmp_path: Path) -> None:
         tmp_path / "cpu/sandcell-a1/cgroup.procs",
         tmp_path / "cpuacct/sandcell-a1/cgroup.procs",
     ]
-    assert (tmp_path / "pids/jobs/sandcell-a1/pids.max").read_text() == str(cgroup.PIDS_MAX)
+    assert (tmp_path / "pids/jobs/sandcell-a1/pids.max").read_text() == str(PIDS_MAX)
 
 
 def test_in_a_container_the_named_path_may_not_be_there(tmp_path: Path) -> None:

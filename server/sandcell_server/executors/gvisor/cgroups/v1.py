@@ -1,0 +1,78 @@
+"""Version 1: a folder in the hierarchy of each controller."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandcell_server.executors.base import Consumption
+from sandcell_server.executors.gvisor.cgroups.base import PIDS_MAX, PREFIX, Group
+from sandcell_server.executors.gvisor.cgroups.files import keyed, kill_all, number, rmdir
+
+CONTROLLERS = ("memory", "pids", "cpu", "cpuacct")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupV1:
+    """One folder in each controller's hierarchy."""
+
+    folders: dict[str, Path]
+
+    @property
+    def procs(self) -> list[Path]:
+        return [folder / "cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
+
+    def limit_memory(self, memory_bytes: int) -> None:
+        (self.folders["memory"] / "memory.limit_in_bytes").write_text(str(memory_bytes))
+        with contextlib.suppress(OSError):  # where swap is not accounted, there is no such file
+            (self.folders["memory"] / "memory.memsw.limit_in_bytes").write_text(str(memory_bytes))
+
+    def begin(self) -> None:
+        (self.folders["memory"] / "memory.max_usage_in_bytes").write_text("0")
+
+    def consumption(self) -> Consumption:
+        memory = self.folders["memory"]
+        cache = keyed(memory / "memory.stat").get("total_inactive_file", 0)
+        return Consumption(
+            cpu_ms=number(self.folders["cpuacct"] / "cpuacct.usage") / 1e6,
+            memory_bytes=number(memory / "memory.usage_in_bytes") - cache,
+            peak_memory_bytes=number(memory / "memory.max_usage_in_bytes") - cache,
+        )
+
+    def out_of_memory(self) -> bool:
+        return keyed(self.folders["memory"] / "memory.oom_control").get("oom_kill", 0) > 0
+
+    def out_of_processes(self) -> bool:
+        return keyed(self.folders["pids"] / "pids.events").get("max", 0) > 0
+
+    def kill(self) -> None:
+        kill_all(self.folders["pids"])
+
+    def remove(self) -> bool:
+        left = [folder for folder in dict.fromkeys(self.folders.values()) if not rmdir(folder)]
+        return not left
+
+
+class GroupsV1:
+    """Under the backend's own group in each version 1 hierarchy."""
+
+    version = 1
+
+    def __init__(self, parents: dict[str, Path]) -> None:
+        self._parents = parents
+        self.parent = parents["memory"]
+
+    def make(self, name: str) -> Group:
+        folders = {controller: parent / f"{PREFIX}{name}" for controller, parent in self._parents.items()}
+        for folder in folders.values():
+            folder.mkdir(exist_ok=True)  # cpu and cpuacct are often one hierarchy
+        with contextlib.suppress(OSError):
+            (folders["pids"] / "pids.max").write_text(str(PIDS_MAX))
+        return GroupV1(folders)
+
+    def stale(self) -> Iterator[Group]:
+        names = {path.name for parent in self._parents.values() for path in parent.glob(f"{PREFIX}*")}
+        for name in sorted(names):
+            yield GroupV1({c: f for c, parent in self._parents.items() if (f := parent / name).is_dir()})
