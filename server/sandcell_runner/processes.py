@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from contextlib import suppress
 
 
@@ -25,9 +26,15 @@ def kill_descendants(worker: int) -> None:
         with suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)  # as PID 1 this reaches exactly the sandbox, and spares the sender
         return
-    for pid in _below(os.getpid(), _parents()):
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, signal.SIGKILL)
+    for _ in range(100):  # one that was forking while it was looked for is found the next time
+        parents = _parents()
+        living = [pid for pid in _below(os.getpid(), parents) if parents[pid][1]]
+        if not living:
+            return
+        for pid in living:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.001)
 
 
 def adopt_orphans() -> None:
@@ -69,11 +76,13 @@ def _below(root: int, parents: dict[int, tuple[int, int]]) -> set[int]:
 
 
 def _stat(pid: int) -> tuple[int, int] | None:
-    """A process's parent and its number of threads, from /proc/<pid>/stat (proc(5)); None if it is gone."""
+    """A process's parent and its number of threads, from /proc/<pid>/stat (proc(5)); None if it is gone.
+
+    A zombie has no threads, but it may have children: while any of its threads is still on its way out.
+    """
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123 - pathlib would cost PID 1 its import
             fields = file.read().rpartition(b")")[2].split()
-        state, parent, threads = fields[0], int(fields[1]), int(fields[17])
+        return int(fields[1]), 0 if fields[0] in (b"Z", b"X") else int(fields[17])
     except (OSError, ValueError, IndexError):
         return None
-    return None if state in (b"Z", b"X") else (parent, threads)

@@ -46,7 +46,6 @@ def start(channel: Channel, directory: str) -> "Worker":
     """A worker with everything imported and every common path walked once."""
     interrupts = Interrupts()
     sys.argv = [""]
-    sys.path.insert(0, "")  # -I leaves it out, but a cell's modules lie where it runs
     unbuffer_c()
     replace_streams(channel)
     set_input(None)
@@ -67,6 +66,7 @@ def start(channel: Channel, directory: str) -> "Worker":
     packages = warmup.import_packages()
     shell = ZMQInteractiveShell.instance(channel, os.path.join(tempfile.gettempdir(), ".ipython"))  # noqa: PTH118
     warmup.warm(shell)
+    sys.path.insert(0, "")  # -I leaves it out, but a cell's own modules lie where it runs
     return Worker(channel, interrupts, shell, directory, packages)
 
 

@@ -9,7 +9,7 @@ import pytest
 from .driver import Runner
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
     with Runner(tmp_path_factory.mktemp("work")) as shared:
         yield shared
