@@ -80,6 +80,8 @@ class _Pipe:
         os.set_blocking(descriptor, False)
         self.descriptor = descriptor
         self.stream = stream
+        self.ended = False
+        """Whether every writer has closed it: waiting for it would return at once, for ever."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def read(self) -> str | None:
@@ -88,6 +90,7 @@ class _Pipe:
             data = os.read(self.descriptor, READ_BYTES)
         except BlockingIOError:
             return None
+        self.ended = not data
         return self._decoder.decode(data) if data else None
 
     def finish(self) -> str:
@@ -144,9 +147,8 @@ class Supervisor:
             self._serve_host(events.get(self._control.fileno(), 0))
             if self._worker.fileno() in events:
                 self._serve_worker(events[self._worker.fileno()], now)
-            elif any(pipe.descriptor in events for pipe in self._pipes) and not self._read_worker(now):
-                # Frames sent before this output was written are in the socket by now, and go first.
-                self._read_pipes(now)
+            else:
+                self._serve_pipes([pipe for pipe in self._pipes if pipe.descriptor in events], now)
             if self._child_ended in events:
                 self._reap()
             if self._outbox.due is not None and self._outbox.due <= now:
@@ -169,7 +171,8 @@ class Supervisor:
             poll.register(self._worker, reading | writing)
         if reading:
             for pipe in self._pipes:
-                poll.register(pipe.descriptor, select.POLLIN)
+                if not pipe.ended:
+                    poll.register(pipe.descriptor, select.POLLIN)
         moments = [self._outbox.due] if self._outbox.due is not None else []
         if self._max_tasks is not None:
             moments.append(self._next_watch)
@@ -301,17 +304,33 @@ class Supervisor:
         else:
             raise FrameError(f"the type {kind[:60]!r} is unknown")
 
+    def _serve_pipes(self, readable: list[_Pipe], now: float) -> None:
+        """Takes output that nobody waits for, without overtaking a frame.
+
+        Frames sent before it was written are in the socket by now, and go first. None can come after them
+        while a pipe holds something. So each readable pipe is read exactly once: what a second read
+        finds, or a read of the other pipe, may have been written after a frame.
+        """
+        if readable and not self._read_worker(now):
+            for pipe in readable:
+                self._read_pipe(pipe, now)
+
     def _read_pipes(self, now: float) -> None:
+        """Empties both pipes, while the worker waits for it or has ended."""
         for pipe in self._pipes:
-            # A bound, since a process in the background may write without end.
-            for _ in range(16):
-                text = pipe.read()
-                if text is None:
+            for _ in range(16):  # a bound, since a process in the background may write without end
+                if not self._read_pipe(pipe, now):
                     break
-                if self._running:
-                    self._outbox.add_text(pipe.stream, text, now)
-                elif not self._ready:
-                    self._startup_text = (self._startup_text + text)[-2000:]
+
+    def _read_pipe(self, pipe: _Pipe, now: float) -> bool:
+        text = pipe.read()
+        if text is None:
+            return False
+        if self._running:
+            self._outbox.add_text(pipe.stream, text, now)
+        elif not self._ready:
+            self._startup_text = (self._startup_text + text)[-2000:]
+        return True
 
     def _end_worker(self, message: str) -> None:
         self._message = self._message or message

@@ -7,7 +7,7 @@ from .driver import Runner
 
 
 def test_python_c_and_commands_keep_their_order(runner: Runner) -> None:
-    run = runner.run(
+    code = (
         "import os, ctypes, subprocess, sys\n"
         "libc = ctypes.CDLL(None)\n"
         "for i in range(100):\n"
@@ -21,7 +21,6 @@ def test_python_c_and_commands_keep_their_order(runner: Runner) -> None:
         "    os.system('printf g') if i % 25 == 0 else None\n"
         "    print('h')\n"
     )
-    written = "".join(f["text"] if f["type"] == "stream" else f"<{f['data']['text/plain']}>" for f in run.frames[:-1])
     expected = "".join(
         f"{i}abcd"
         + ("e" if i % 20 == 0 else "")
@@ -31,8 +30,13 @@ def test_python_c_and_commands_keep_their_order(runner: Runner) -> None:
         + "h\n"
         for i in range(100)
     )
-    assert written == expected
-    assert run.stderr == "f" * 100
+    for _ in range(8):  # the races that this must withstand are rare
+        run = runner.run(code)
+        written = "".join(
+            f["text"] if f["type"] == "stream" else f"<{f['data']['text/plain']}>" for f in run.frames[:-1]
+        )
+        assert written == expected
+        assert run.stderr == "f" * 100
 
 
 def test_output_comes_while_the_cell_runs(runner: Runner) -> None:

@@ -162,6 +162,20 @@ def test_a_missing_ipython_is_explained(tmp_path: Path, new_runner: NewRunner) -
     assert "IPython is not installed in this environment" in exited["message"]
 
 
+def test_a_closed_descriptor_keeps_nobody_busy(new_runner: NewRunner) -> None:
+    runner = new_runner()
+    assert runner.run("import os; os.close(1); print('frames go on')").stdout == "frames go on\n"
+    before = cpu_ticks(runner.process.pid)
+    time.sleep(0.5)
+    assert cpu_ticks(runner.process.pid) - before < 10
+    assert runner.run("os.write(2, b'error'); 5").stderr == "error"
+
+
+def cpu_ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 def test_frames_may_come_in_any_pieces(runner: Runner) -> None:
     data = encode_frame({"type": "run", "code": "len(x)", "inputs": {"x": "y" * 3_000_000}, "limits": {}})
     for start in range(0, 300, 7):

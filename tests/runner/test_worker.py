@@ -270,7 +270,9 @@ def test_a_forked_child_speaks_but_does_not_answer(runner: Runner) -> None:
 
 
 def test_a_forked_child_that_comes_back_ends(runner: Runner) -> None:
-    run = runner.run("import os\npid = os.fork()\nif not pid: print('child', end='')\nx = pid and os.wait()[1]")
+    run = runner.run(
+        "import os\npid = os.fork()\nprint('' if pid else 'child', end='')\nx = pid and os.waitpid(pid, 0)[1]"
+    )
     assert run.stdout == "child"
     assert len(run.of("done")) == 1
     assert runner.run("x").result == "0"
