@@ -53,7 +53,7 @@ class Run:
     def __init__(self, client: Client, response: httpx2.Response) -> None:
         self._client = client
         self._response = response
-        self._chunks = response.aiter_raw()
+        self._chunks = response.aiter_bytes()
         self._partial = bytearray()
         self.execution_id: str | None = None
 
@@ -210,7 +210,7 @@ async def _problem(response: httpx2.Response) -> BackendError:
     """A refusal as an error. Backends speak RFC 9457, Jupyter servers `{"message": ...}`, proxies anything."""
     content = bytearray()
     try:
-        async for chunk in response.aiter_raw():
+        async for chunk in response.aiter_bytes():
             content += chunk
             if len(content) > _PROBLEM_BYTES:
                 break

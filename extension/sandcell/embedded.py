@@ -15,7 +15,7 @@ from sandcell.errors import Unavailable
 
 START_S = 60.0  # a cold file cache on a small machine takes several seconds
 STOP_S = 5.0
-_TAIL_BYTES = 4000
+_TAIL_BYTES, _TAIL_LINES = 4000, 12
 _READY = re.compile(rb"^Sandcell is ready at (http://\S+)\s*$")
 
 
@@ -129,7 +129,8 @@ class EmbeddedBackend:
                 f"Sandcell's backend is not installed in {self._python} ({missing[1]} is missing). "
                 f'Install it with: {self._python} -m pip install "sandcell[server]"'
             )
-        return f"Sandcell's backend did not start. Its last words:\n{tail or '(none)'}"
+        last = "\n".join(f"  {line}" for line in tail.splitlines()[-_TAIL_LINES:])
+        return f"Sandcell's backend did not start. Its last words:\n{last or '  (none)'}"
 
 
 async def _ready_url(stdout: asyncio.StreamReader) -> str | None:

@@ -1,0 +1,106 @@
+"""`sandcell run` as a user types it, against a real backend."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sandcell import cli
+from tests.backend import Backend
+from tests.extension.kernels import clean_environment
+
+
+def sandcell(folder: Path, backend: Backend, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sandcell", "run", *words],
+        cwd=folder,
+        env=clean_environment(folder, {"SANDCELL_URL": backend.url, "SANDCELL_TOKEN": backend.token}),
+        input=code,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_file_runs_and_its_streams_are_kept_apart(team_backend: Backend, tmp_path: Path) -> None:
+    (tmp_path / "hello.py").write_text("import sys\nprint('out')\nprint('err', file=sys.stderr)\n6 * 7")
+    done = sandcell(tmp_path, team_backend, "-q", "hello.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "out\n42\n", "err\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "exit_code", "says"),
+    [
+        ([], "import os; os._exit(7)", 7, "exited with code 7"),
+        ([], "import sys; sys.exit(3)", 3, "exited with code 3"),
+        ([], "1 / 0", 1, "ZeroDivisionError: division by zero"),
+        (["-t", "1"], "while True: pass", 124, "Raise it with -t"),
+        (["--output-limit", "2k"], "while True: print('x' * 99)", 153, "Raise it with --output-limit"),
+        (["-m", "900g"], "1", 125, "4096"),
+        (["--save", "../x"], "1", 2, "inside this folder"),
+    ],
+)
+def test_exit_codes(
+    team_backend: Backend, tmp_path: Path, words: list[str], code: str, exit_code: int, says: str
+) -> None:
+    done = sandcell(tmp_path, team_backend, *words, "-", code=code)
+    assert done.returncode == exit_code, done.stderr
+    assert says in done.stderr
+    assert "\x1b[" not in done.stderr
+    assert "Traceback (most recent call last):\n  File" not in done.stderr
+
+
+def test_files_and_stdin(team_backend: Backend, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("text")
+    code = "open('out.txt', 'w').write(open('in.txt').read() + input())"
+    done = sandcell(tmp_path, team_backend, "-", "-f", "in.txt", "--save", "out.txt", "--stdin", " more", code=code)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out.txt").read_text() == "text more"
+    assert "Saved 1 file: out.txt (9 B)" in done.stderr
+    assert sandcell(tmp_path, team_backend, "-", "--save", "*.txt", code="open('out.txt','w')").returncode == 125
+
+
+def test_ctrl_c_stops_the_code(team_backend: Backend, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sandcell", "run", "-"],
+        env=clean_environment(tmp_path, {"SANDCELL_URL": team_backend.url, "SANDCELL_TOKEN": team_backend.token}),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+    with process:
+        process.stdin.write("import time\nprint('on')\ntime.sleep(50)")
+        process.stdin.close()
+        assert process.stdout.readline() == "on\n"
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert "KeyboardInterrupt" in process.stderr.read()
+        assert process.wait(10) == 130
+        assert time.monotonic() - began < 4
+
+
+def test_no_backend_is_told_plainly(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sandcell", "run", "-"],
+        env=clean_environment(tmp_path, {"SANDCELL_URL": "http://127.0.0.1:9", "SANDCELL_TOKEN": "hush"}),
+        input="1",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 125
+    assert done.stderr == "sandcell: No backend answers at http://127.0.0.1:9 (ConnectError).\n"
+
+
+def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "/nowhere.py"]) == 2
+    assert "cannot read /nowhere.py" in capsys.readouterr().err
