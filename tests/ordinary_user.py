@@ -17,14 +17,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NAME = "sandcell-test"
+NAME = f"sandcell-test-{os.getpid()}"  # two test runs at once do not share one
 REPOSITORY = Path(__file__).parent.parent
 
 
 @contextmanager
 def ordinary_user() -> Iterator[OrdinaryUser]:
     """The account, for as long as the body runs. Needs root."""
-    subprocess.run(["userdel", "--remove", NAME], capture_output=True, check=False)
+    for account in pwd.getpwall():  # of test runs that were killed
+        prefix, _, pid = account.pw_name.rpartition("-")
+        if prefix == "sandcell-test" and not Path("/proc", pid).exists():
+            subprocess.run(["userdel", "--remove", account.pw_name], capture_output=True, check=False)
     subprocess.run(["useradd", "--create-home", "--shell", "/bin/sh", NAME], check=True)
     try:
         yield OrdinaryUser(pwd.getpwnam(NAME))

@@ -97,6 +97,7 @@ class Exited(_Frame):
     type: Literal["exited"]
     exit_code: Annotated[int, Field(ge=0, le=255)]
     signal: int | None = None
+    message: Short | None = None
 
 
 Output = Stream | DisplayData | ClearOutput | ExecuteResult | Error | Variable | File | Warn

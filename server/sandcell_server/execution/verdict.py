@@ -69,7 +69,9 @@ def decide(evidence: Evidence) -> Verdict:
 def _from_exit(exited: Exited) -> Verdict:
     """The process that ran the code ended by itself: `os._exit`, or a signal."""
     if exited.signal is None:
-        return Verdict("ok" if exited.exit_code == 0 else "error", exited.exit_code)
+        return Verdict("ok" if exited.exit_code == 0 else "error", exited.exit_code, exited.message)
+    if exited.message:
+        return Verdict("killed", exited.exit_code, exited.message)
     try:
         name = signals.Signals(exited.signal).name
     except ValueError:

@@ -227,12 +227,12 @@ class GvisorExecutor:
         assert self._runsc
         key = environment.key
         try:
-            async with self._starts:
-                template = await self._launch(environment, None)
-                try:
-                    image = await self._snapshots.make(key, template, self._runsc)
-                finally:
-                    await template.close()
+            # Outside of `_starts`: a run that waits for its own sandbox must not wait for this one.
+            template = await self._launch(environment, None)
+            try:
+                image = await self._snapshots.make(key, template, self._runsc)
+            finally:
+                await template.close()
             if key == environment.key:
                 environment.image = image
         except (SandboxFailed, OSError, RuntimeError, TimeoutError, UnsafeCache) as error:

@@ -71,11 +71,11 @@ def find_runsc(setting: Path | None) -> Path:
 async def probe_runsc(setting: Path | None, platform: str) -> Runsc:
     """Finds out once what works here; `SandboxUnavailable` says what does not, and what to do."""
     path = find_runsc(setting)
-    version = _version(await _output(path, "--version"))
-    # `runsc flags` exits with 0 or 2, by release; what it prints is the same.
-    known = _flag_names(await _output(path, "flags"))
+    shown, all_flags, checkpoint_help = await asyncio.gather(
+        _output(path, "--version"), _output(path, "flags"), _output(path, "help", "checkpoint")
+    )
+    version, known, of_checkpoint = _version(shown), _flag_names(all_flags), _flag_names(checkpoint_help)
     flags = [f"--{name}={value}" for name, value in _FLAGS if name in known]
-    of_checkpoint = _flag_names(await _output(path, "help", "checkpoint"))
     checkpoint_flags = tuple(f"--{name}={value}" for name, value in _CHECKPOINT_FLAGS if name in of_checkpoint)
     if "directfs" in known and namespace.maps_several_uids():
         # Off: the gofer opens files, not the sandbox. With one mapped uid (no uidmap) a sandbox can't start without it.
