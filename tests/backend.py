@@ -17,6 +17,8 @@ from typing import Any
 
 import httpx2
 
+from tests.ordinary_user import OrdinaryUser
+
 Json = dict[str, Any]
 
 
@@ -28,7 +30,8 @@ class Backend:
         self.url = url
         self.token = token
         self.log = log
-        self.client = httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        self.headers = {"Authorization": f"Bearer {token}"}
+        self.client = httpx2.Client(base_url=url, headers=self.headers, timeout=60)
 
     @property
     def pid(self) -> int:
@@ -110,6 +113,29 @@ def serving(
         process.stdout.close()
         if process.stdin:
             process.stdin.close()
+
+
+class Owner:
+    """Somebody who starts backends: whoever runs the tests, or another account. Checkpoints are shared among them."""
+
+    def __init__(self, folder: Path, account: OrdinaryUser | None = None) -> None:
+        self._folder = folder
+        self._account = account
+
+    @contextmanager
+    def serving(self, *arguments: str, **settings: object) -> Iterator[Backend]:
+        """A backend of this owner's."""
+        log = self._folder / f"{secrets.token_hex(4)}.log"
+        if self._account is None:
+            settings = {"cache_dir": self._folder / "cache", **settings}
+            with serving(log, arguments=arguments, **settings) as backend:
+                yield backend
+            return
+        account = self._account
+        with serving(
+            log, wrap=account.command, environment=account.environment(), arguments=arguments, **settings
+        ) as backend:
+            yield backend
 
 
 def eventually(what: Callable[[], Any], timeout: float = 15.0) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend import Backend, serving
+from tests.backend import Backend, Owner
 from tests.ordinary_user import OrdinaryUser, available, ordinary_user
 
 
@@ -34,27 +34,32 @@ def someone() -> Iterator[OrdinaryUser | None]:
 
 
 @pytest.fixture(scope="session")
-def root_backend(runsc: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
-    """A backend of root's, with control groups."""
-    folder = tmp_path_factory.mktemp("root-backend")
-    with serving(folder / "log", cache_dir=folder / "cache", runs_per_principal=32) as backend:
+def root_owner(runsc: str, tmp_path_factory: pytest.TempPathFactory) -> Owner:
+    """Root, whose sandboxes have control groups."""
+    return Owner(tmp_path_factory.mktemp("root"))
+
+
+@pytest.fixture(scope="session")
+def user_owner(runsc: str, someone: OrdinaryUser | None, tmp_path_factory: pytest.TempPathFactory) -> Owner:
+    """An ordinary user, whose sandboxes live in a user namespace."""
+    return Owner(tmp_path_factory.mktemp("user"), someone)
+
+
+@pytest.fixture(scope="session")
+def root_backend(root_owner: Owner) -> Iterator[Backend]:
+    """The backend of root's that most tests share."""
+    with root_owner.serving(**_SHARED) as backend:
         yield backend
 
 
 @pytest.fixture(scope="session")
-def user_backend(
-    runsc: str, someone: OrdinaryUser | None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Backend]:
-    """A backend of an ordinary user's, in a user namespace."""
-    log = tmp_path_factory.mktemp("user-backend") / "log"
-    if someone is None:
-        with serving(log, cache_dir=log.parent / "cache", runs_per_principal=32) as backend:
-            yield backend
-        return
-    with serving(log, wrap=someone.command, environment=someone.environment(), runs_per_principal=32) as backend:
+def user_backend(user_owner: Owner) -> Iterator[Backend]:
+    """The backend of an ordinary user's that most tests share."""
+    with user_owner.serving(**_SHARED) as backend:
         yield backend
 
 
+_SHARED = {"runs_per_principal": 32, "sessions_per_principal": 4}
 _WHO = ["root", "user"] if os.geteuid() == 0 else ["user"]
 
 
@@ -66,10 +71,31 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     return found
 
 
+@pytest.fixture
+def one_backend(request: pytest.FixtureRequest) -> Backend:
+    """The shared backend of whoever runs the tests, for what takes long and is the same for everybody."""
+    found: Backend = request.getfixturevalue(f"{_WHO[0]}_backend")
+    return found
+
+
+@pytest.fixture(params=_WHO)
+def owner(request: pytest.FixtureRequest) -> Owner:
+    """For what needs a backend of its own, and is not the same for root and an ordinary user."""
+    found: Owner = request.getfixturevalue(f"{request.param}_owner")
+    return found
+
+
+@pytest.fixture
+def me(request: pytest.FixtureRequest) -> Owner:
+    """For what needs a backend of its own, and is the same whoever starts it."""
+    found: Owner = request.getfixturevalue(f"{_WHO[0]}_owner")
+    return found
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Groups the tests by backend, so that only one machine-filling pool is busy at a time."""
     for item in items:
-        if "backend" in getattr(item, "fixturenames", ()):
+        if {"runsc", "backend"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.gvisor)
 
 
