@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     run.add_argument("file", metavar="FILE", help="the code; - reads it from stdin")
-    add_run_options(run)
+    add_run_options(run, files_at_once=1)  # or `-f data.csv script.py` would take the script for data
     words.add_parser("serve", help="run the backend", add_help=False)
     words.add_parser("doctor", help="say what works here, what is missing and how to fix it", add_help=False)
     return parser

@@ -7,7 +7,7 @@ import keyword
 import re
 import shlex
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from IPython.core.error import UsageError
 from IPython.core.magic_arguments import MagicArgumentParser
@@ -110,15 +110,15 @@ def text_with_escapes(text: str) -> str:
     return re.sub(r"\\[nt\\]", lambda match: known[match[0]], text)
 
 
-def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """The options that `%%execute` and `sandcell run` share."""
+def add_run_options(parser: argparse.ArgumentParser, *, files_at_once: int | Literal["+"]) -> None:
+    """The options that `%%execute` and `sandcell run` share; how many words `-f` and `--save` take is the caller's."""
     add = parser.add_argument
     add("-t", "--timeout", type=seconds, metavar="SECONDS", help="stop after this long, e.g. 60 or 2m")
     add("-m", "--memory", type=megabytes, metavar="SIZE", help="memory of the sandbox, e.g. 512m or 2g")
     add("-s", "--session", type=session_name, metavar="NAME", help="keep the sandbox and its variables under NAME")
-    add("-f", "--file", dest="files", nargs="+", action="extend", default=[], metavar="FILE",
+    add("-f", "--file", dest="files", nargs=files_at_once, action="extend", default=[], metavar="FILE",
         help="copy files into the sandbox's working folder")  # fmt: skip
-    add("--save", nargs="+", action="extend", default=[], metavar="GLOB",
+    add("--save", nargs=files_at_once, action="extend", default=[], metavar="GLOB",
         help="copy files that the code wrote into this folder, e.g. 'out/*.csv'")  # fmt: skip
     add("--overwrite", action="store_true", help="let --save replace files that exist")
     add("--runtime", metavar="NAME", help="the Python environment to run in")
@@ -141,7 +141,7 @@ def execute_parser() -> MagicArgumentParser:
     parser.add_argument(
         "-o", "--outputs", type=names, metavar="X,Y", default=(), help="variables to copy back to the notebook"
     )
-    add_run_options(parser)
+    add_run_options(parser, files_at_once="+")
     parser.add_argument(
         "--no-raise-error", dest="raise_error", action="store_false", help="print errors, and let Run All go on"
     )
