@@ -14,16 +14,19 @@ PACKET_BYTES = 32 * 1024
 """A packet must fit the socket's buffer, of which the kernel promises about 200 KiB."""
 
 FIRST, LAST = 1, 2
+HEADER_BYTES = 9
+"""A byte of flags, and the sender's position in the ring of printed text: what is before it was said before."""
 
 
-def packets(payload: bytes) -> Iterator[bytes]:
-    """The packets that carry one payload: a byte of flags, then a part of it."""
+def packets(payload: bytes, position: int = 0) -> Iterator[bytes]:
+    """The packets that carry one payload."""
+    place = position.to_bytes(8, "big")
     if len(payload) <= PACKET_BYTES:
-        yield b"\3" + payload
+        yield b"\3" + place + payload
         return
     for start in range(0, len(payload), PACKET_BYTES):
         flags = (FIRST if start == 0 else 0) | (LAST if start + PACKET_BYTES >= len(payload) else 0)
-        yield bytes((flags,)) + payload[start : start + PACKET_BYTES]
+        yield bytes((flags,)) + place + payload[start : start + PACKET_BYTES]
 
 
 class Assembler:
@@ -32,19 +35,22 @@ class Assembler:
     def __init__(self) -> None:
         self._parts = bytearray()
         self._open = False
+        self.position = 0
+        """The sender's position in the ring when it sent the last packet."""
 
     def add(self, packet: bytes) -> bytes | None:
         """The payload that this packet completes, if any; FrameError if it grows over the cap."""
-        flags = packet[0] if packet else 0
+        flags, part = packet[0] if packet else 0, packet[HEADER_BYTES:]
+        self.position = int.from_bytes(packet[1:HEADER_BYTES], "big")
         if flags == FIRST | LAST:
             self._open = False
-            return packet[1:]
+            return part
         if flags & FIRST:
             self._parts = bytearray()
             self._open = True
         if not self._open:
             return None  # the rest of a frame whose beginning was lost
-        self._parts += packet[1:]
+        self._parts += part
         if len(self._parts) > MAX_FRAME_BYTES:
             raise FrameError(f"a frame is over the {MAX_FRAME_BYTES:,} bytes allowed")
         if not flags & LAST:

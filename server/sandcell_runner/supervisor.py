@@ -12,11 +12,12 @@ from contextlib import suppress
 from typing import NoReturn
 
 from sandcell_runner import processes
-from sandcell_runner.channel import WorkerEnds
+from sandcell_runner.channel import CONNECTION_LOST, WorkerEnds
 from sandcell_runner.errors import FrameError
 from sandcell_runner.frames import Frame, FrameReader, parse_payload
-from sandcell_runner.outbox import Outbox
-from sandcell_runner.packets import PACKET_BYTES, Assembler, packets
+from sandcell_runner.outbox import LINE_INTERVAL_S, Outbox
+from sandcell_runner.packets import HEADER_BYTES, PACKET_BYTES, Assembler, packets
+from sandcell_runner.ring import Ring
 
 READ_BYTES = 256 * 1024
 WATCH_INTERVAL_S = 0.25
@@ -42,6 +43,7 @@ def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     acknowledged, acknowledge = os.pipe()
     stdout, stderr = os.pipe(), os.pipe()
+    ring = Ring()
     processes.adopt_orphans()
     pid = os.fork()
     if pid == 0:
@@ -54,14 +56,14 @@ def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
         os.close(stderr[1])
         os.setpgid(0, 0)
         processes.die_with_parent()
-        run_worker(WorkerEnds(theirs, acknowledged, (stdout[0], stderr[0])), directory)
+        run_worker(WorkerEnds(theirs, acknowledged, ring, (stdout[0], stderr[0])), directory)
     with suppress(OSError):
         os.setpgid(pid, pid)  # both do it: an interrupt may come before the child has
     theirs.close()
     for descriptor in (acknowledged, stdout[1], stderr[1]):
         os.close(descriptor)
     os.set_blocking(acknowledge, False)
-    Supervisor(control, ours, acknowledge, (stdout[0], stderr[0]), pid).serve()
+    Supervisor(control, ours, acknowledge, ring, (stdout[0], stderr[0]), pid).serve()
 
 
 def control_stream() -> socket.socket:
@@ -108,12 +110,17 @@ class Supervisor:
         control: socket.socket,
         worker: socket.socket,
         acknowledge: int,
+        ring: Ring,
         pipes: tuple[int, int],
         pid: int,
     ) -> None:
         self._control = control
         self._worker = worker
+        self._worker_open = True
         self._acknowledge = acknowledge
+        self._ring = ring
+        self._looked = 0
+        self._next_look: float | None = None  # at the ring; None: the worker will announce text
         self._pipes = (_Pipe(pipes[0], "stdout"), _Pipe(pipes[1], "stderr"))
         self._pid = pid
         self._from_host = FrameReader()
@@ -149,6 +156,8 @@ class Supervisor:
                 self._serve_worker(events[self._worker.fileno()], now)
             else:
                 self._serve_pipes([pipe for pipe in self._pipes if pipe.descriptor in events], now)
+            if self._next_look is not None and self._next_look <= now and not self._outbox.full:
+                self._look(now)
             if self._child_ended in events:
                 self._reap()
             if self._outbox.due is not None and self._outbox.due <= now:
@@ -167,7 +176,7 @@ class Supervisor:
         # Back pressure: a host that does not read stops the worker, not the supervisor.
         reading = 0 if self._outbox.full else select.POLLIN
         writing = select.POLLOUT if self._to_worker else 0
-        if reading or writing:
+        if self._worker_open and (reading or writing):
             poll.register(self._worker, reading | writing)
         if reading:
             for pipe in self._pipes:
@@ -176,6 +185,8 @@ class Supervisor:
         moments = [self._outbox.due] if self._outbox.due is not None else []
         if self._max_tasks is not None:
             moments.append(self._next_watch)
+        if self._next_look is not None and reading:
+            moments.append(self._next_look)
         timeout = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
         # Whole milliseconds, rounded up: rounding down would spin through the last one.
         return dict(poll.poll(None if timeout is None else int(timeout) + 1))
@@ -249,20 +260,22 @@ class Supervisor:
     def _read_worker(self, now: float) -> bool:
         """Takes the frames that are there, up to a full outbox; says whether there were any."""
         found = False
-        while not self._outbox.full:
+        while self._worker_open and not self._outbox.full:
             try:
-                packet = self._worker.recv(PACKET_BYTES + 1)
+                packet = self._worker.recv(PACKET_BYTES + HEADER_BYTES)
             except BlockingIOError:
                 break
             except OSError:
                 packet = b""
             if not packet:
-                self._end_worker("the cell closed the runner's own connection")
+                # It is ending, or has become another program (os.exec*): the end of that is waited for.
+                self._worker_open = False
                 break
             found = True
             try:
                 payload = self._from_worker.add(packet)
                 if payload is not None:
+                    self._take_text(self._from_worker.position, now)
                     self._take(payload, now)
             except FrameError as error:
                 self._end_worker(f"the cell wrote to the runner's own connection ({error})")
@@ -272,10 +285,8 @@ class Supervisor:
     def _take(self, payload: bytes, now: float) -> None:
         frame = parse_payload(payload)
         kind = frame["type"]
-        if kind == "stream" and isinstance(frame.get("text"), str):
-            if self._running:
-                name = "stderr" if frame.get("name") == "stderr" else "stdout"
-                self._outbox.add_text(name, frame["text"], now)
+        if kind == "text":
+            self._next_look = now
         elif kind in _OUTPUT:
             if self._running:
                 self._outbox.add_payload(payload, now)
@@ -312,8 +323,36 @@ class Supervisor:
         finds, or a read of the other pipe, may have been written after a frame.
         """
         if readable and not self._read_worker(now):
+            self._take_text_or_end(self._ring.head, now)
             for pipe in readable:
                 self._read_pipe(pipe, now)
+
+    def _take_text(self, until: int, now: float) -> None:
+        for stream, text in self._ring.take(until):
+            if self._running:
+                self._outbox.add_text(stream, text, now)
+
+    def _look(self, now: float) -> None:
+        """Takes what text there is, and looks again soon, until there is no more of it.
+
+        The last look comes a while after the worker was told to announce new text: it finds what was
+        written while the telling was on its way.
+        """
+        found = self._ring.head
+        self._read_worker(now)  # a frame in the socket may be older than the last of the text
+        if self._outbox.full:
+            return
+        more = found != self._looked
+        self._looked = found
+        self._take_text_or_end(found, now)
+        self._next_look = now + LINE_INTERVAL_S if more or self._ring.watched else None
+        self._ring.watched = more
+
+    def _take_text_or_end(self, until: int, now: float) -> None:
+        try:
+            self._take_text(max(until, self._ring.tail), now)
+        except FrameError as error:
+            self._end_worker(f"the cell wrote to the runner's own memory ({error})")
 
     def _read_pipes(self, now: float) -> None:
         """Empties both pipes, while the worker waits for it or has ended."""
@@ -369,6 +408,8 @@ class Supervisor:
         code = 128 + number if number is not None else os.WEXITSTATUS(self._status)
         exited: Frame = {"type": "exited", "exit_code": code, "signal": number}
         message = self._message
+        if code == CONNECTION_LOST and not self._worker_open:
+            message = "the cell closed the runner's own connection"
         if not self._ready and message is None:
             message = self._startup_text.strip() or "the runner's worker ended before it was ready"
         if message is not None:
@@ -383,12 +424,15 @@ class Supervisor:
         """Takes what is left in the socket and the pipes, and waits for a slow host meanwhile."""
         with suppress(FrameError, OSError):
             while True:
-                packet = self._worker.recv(PACKET_BYTES + 1)
+                packet = self._worker.recv(PACKET_BYTES + HEADER_BYTES)
                 if not packet:
                     break
                 payload = self._from_worker.add(packet)
                 if payload is not None:
+                    self._take_text(self._from_worker.position, now)
                     self._take(payload, now)
+        with suppress(FrameError):
+            self._take_text(self._ring.head, now)
         self._read_pipes(now)
         for pipe in self._pipes:
             if self._running:

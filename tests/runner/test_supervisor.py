@@ -37,7 +37,8 @@ def gone(pid: int, seconds: float = 3) -> bool:
         ("import os; os._exit(7)", 7, None),
         ("import ctypes; ctypes.string_at(0)", 139, signal.SIGSEGV),
         ("import os; os.abort()", 134, signal.SIGABRT),
-        ("import os; os.closerange(0, 256)", 137, signal.SIGKILL),
+        ("import os; os.closerange(0, 256)", 121, None),
+        ("os.execv('/bin/sh', ['sh', '-c', 'exit 5'])", 5, None),
         ("import sys; sys.setrecursionlimit(10**7)\ndef f(x): return sorted([x], key=f)\nf(1)", 139, signal.SIGSEGV),
     ],
 )
@@ -57,8 +58,9 @@ def test_a_dead_worker_is_reported_after_its_last_words(
 @pytest.mark.parametrize(
     "packet",
     [
-        b"\3not json",
-        b'\3{"type": "no such frame"}',
+        b"\3" + bytes(8) + b"not json",
+        b"\3" + bytes(8) + b'{"type": "no such frame"}',
+        b"\3" + b"\x7f" * 8 + b'{"type": "text"}',
     ],
 )
 def test_forged_frames_cost_a_worker_only_its_own_life(new_runner: NewRunner, packet: bytes) -> None:
