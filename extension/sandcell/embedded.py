@@ -7,8 +7,12 @@ import contextlib
 import os
 import re
 import secrets
+import subprocess
 import sys
+import threading
+import time
 from collections.abc import Mapping, Sequence
+from typing import IO
 
 from sandcell.endpoint import Endpoint
 from sandcell.errors import Unavailable
@@ -41,14 +45,12 @@ class EmbeddedBackend:
         self._environ = environ
         self._start_s = start_s
         self._lock = asyncio.Lock()
-        self._process: asyncio.subprocess.Process | None = None
+        self._child: _Child | None = None
         self._endpoint: Endpoint | None = None
-        self._drains: list[asyncio.Task[None]] = []
-        self._tail = b""
 
     @property
     def running(self) -> bool:
-        return self._process is not None and self._process.returncode is None and self._endpoint is not None
+        return self._child is not None and self._child.alive and self._endpoint is not None
 
     async def endpoint(self) -> Endpoint:
         """Where it answers; `Unavailable` with the end of its log if it cannot be started."""
@@ -67,62 +69,26 @@ class EmbeddedBackend:
     async def _start(self) -> Endpoint:
         token = secrets.token_urlsafe(32)
         environ = {name: value for name, value in self._environ.items() if name != "SANDCELL_URL"}
-        self._tail = b""
         try:
-            # Its own session: an Interrupt goes to the kernel's whole process group and must not end the backend.
-            process = await asyncio.create_subprocess_exec(
-                *self._argv,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-                env={**environ, "SANDCELL_TOKEN": token},
-                start_new_session=True,
-            )
+            child = self._child = _Child(self._argv, {**environ, "SANDCELL_TOKEN": token})
         except OSError as error:
             raise Unavailable(f"Sandcell's backend cannot be started: {error}") from None
-        self._process = process
-        assert process.stdout is not None and process.stderr is not None
-        log = asyncio.create_task(self._keep_tail(process.stderr))
-        self._drains = [log]
         url = None
         try:
-            async with asyncio.timeout(self._start_s):
-                url = await _ready_url(process.stdout)
-                if url is None:
-                    await process.wait()
-                    await log
-        except TimeoutError:
-            self._tail += f"\n(it was not ready after {self._start_s:g} s)".encode()
+            url = await child.ready(self._start_s)
         finally:
             if url is None:
                 await self._stop()
         if url is None:
-            raise Unavailable(self._why())
-        self._drains.append(asyncio.create_task(_discard(process.stdout)))
+            raise Unavailable(self._why(child.tail))
         return Endpoint(url, "embedded", f"Bearer {token}")
 
     async def _stop(self) -> None:
-        process, self._process, self._endpoint = self._process, None, None
-        if process is not None and process.returncode is None:
-            assert process.stdin is not None
-            process.stdin.close()
-            try:
-                async with asyncio.timeout(STOP_S):
-                    await process.wait()
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-        for drain in self._drains:
-            drain.cancel()
-        self._drains = []
+        child, self._child, self._endpoint = self._child, None, None
+        if child is not None:
+            await child.stop()
 
-    async def _keep_tail(self, stream: asyncio.StreamReader) -> None:
-        while chunk := await stream.read(4096):
-            self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
-
-    def _why(self) -> str:
-        tail = self._tail.decode(errors="replace").strip()
+    def _why(self, tail: str) -> str:
         missing = re.search(r"No module named '?([\w.]+)'?", tail)
         if missing:
             return (
@@ -133,14 +99,71 @@ class EmbeddedBackend:
         return f"Sandcell's backend did not start. Its last words:\n{last or '  (none)'}"
 
 
-async def _ready_url(stdout: asyncio.StreamReader) -> str | None:
-    """The address in the line that says it is ready; None at the end of its output."""
-    while line := await stdout.readline():
-        if match := _READY.match(line):
-            return match[1].decode()
-    return None
+class _Child:
+    """The process and the threads that read it.
 
+    Not asyncio's subprocess: its transport kills a child that still runs when the interpreter ends, and this one
+    should then be left to tidy up its sandboxes.
+    """
 
-async def _discard(stream: asyncio.StreamReader) -> None:
-    while await stream.read(4096):
-        pass
+    def __init__(self, argv: Sequence[str], environ: Mapping[str, str]) -> None:
+        # Its own session: an Interrupt goes to the kernel's whole process group and must not end the backend.
+        self._process = subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environ,
+            start_new_session=True,
+        )
+        self._url: str | None = None
+        self._tail = b""
+        assert self._process.stdout is not None and self._process.stderr is not None
+        self._readers = [
+            threading.Thread(target=self._watch, args=(self._process.stdout,), name="sandcell-ready", daemon=True),
+            threading.Thread(target=self._keep_tail, args=(self._process.stderr,), name="sandcell-log", daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def tail(self) -> str:
+        return self._tail.decode(errors="replace").strip()
+
+    async def ready(self, within_s: float) -> str | None:
+        """Its address once it takes requests; None if it ended, or took too long."""
+        deadline = time.monotonic() + within_s
+        while self._url is None and self.alive:
+            if time.monotonic() > deadline:
+                self._tail += f"\n(it was not ready after {within_s:g} s)".encode()
+                return None
+            await asyncio.sleep(0.01)
+        if self._url is None:
+            self._readers[1].join(1)  # its last words may still be on their way
+        return self._url
+
+    async def stop(self) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        deadline = time.monotonic() + STOP_S
+        while self.alive and time.monotonic() < deadline:  # noqa: ASYNC110 - an exit sets no event
+            await asyncio.sleep(0.01)
+        if self.alive:
+            self._process.kill()
+            self._process.wait()
+
+    def _watch(self, stream: IO[bytes]) -> None:
+        with stream:
+            for line in stream:
+                if self._url is None and (match := _READY.match(line)):
+                    self._url = match[1].decode()
+
+    def _keep_tail(self, stream: IO[bytes]) -> None:
+        with stream:
+            for line in stream:
+                self._tail = (self._tail + line)[-_TAIL_BYTES:]
