@@ -9,7 +9,7 @@ import pytest
 
 from tests.backend import Backend, eventually
 
-STUBBORN = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass"
+STUBBORN = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('deaf')\nwhile True: pass"
 
 
 def live(backend: Backend) -> float:
@@ -37,7 +37,7 @@ def test_closing_a_request_for_the_whole_answer_ends_the_run(backend: Backend) -
 
 
 def test_closing_the_stream_of_a_session_interrupts_it_and_keeps_it(backend: Backend) -> None:
-    code = "x = 1\nprint('in')\ntry:\n    while True: pass\nexcept KeyboardInterrupt:\n    x = 2\n    raise"
+    code = "import time\nx = 1\nprint('in')\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    x = 2\n    raise"
     with backend.stream(code, session="left") as events:
         assert any(event.get("text") == "in\n" for event in events)
     answer = backend.run("x", session="left")
@@ -46,9 +46,9 @@ def test_closing_the_stream_of_a_session_interrupts_it_and_keeps_it(backend: Bac
 
 
 def test_closing_the_stream_of_a_stubborn_session_kills_it(backend: Backend) -> None:
-    with backend.stream(f"print('in')\n{STUBBORN}", session="left") as events:
-        assert any(event.get("text") == "in\n" for event in events)
-    eventually(lambda: not backend.client.get("/sessions").json()["sessions"], timeout=8)
+    with backend.stream(STUBBORN, session="left") as events:
+        assert any(event.get("text") == "deaf\n" for event in events)
+    eventually(lambda: not backend.client.get("/sessions").json()["sessions"], timeout=10)
     told = backend.post(code="1", session="left")
     assert (told.status_code, told.json()["code"]) == (410, "session_died")
     assert "cancelled" in told.json()["detail"]
@@ -96,9 +96,9 @@ def test_an_interrupt_ends_every_way_of_waiting(backend: Backend, what: str) -> 
 
 
 def test_code_that_ignores_its_interrupt_is_killed_after_a_while(backend: Backend) -> None:
-    with backend.stream(f"print('in')\n{STUBBORN}") as events:
+    with backend.stream(STUBBORN) as events:
         started = next(events)
-        assert any(event.get("text") == "in\n" for event in events)
+        assert any(event.get("text") == "deaf\n" for event in events)
         began = time.monotonic()
         for _ in range(3):  # asking more often does not make it later
             assert backend.client.post(f"/executions/{started['execution_id']}/interrupt").status_code == 202

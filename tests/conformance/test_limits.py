@@ -112,8 +112,8 @@ def test_one_allocation_too_many_is_an_ordinary_error(backend: Backend) -> None:
 def test_what_a_limit_allows_goes_through(backend: Backend) -> None:
     code = (
         "import threading\n"
-        "b = threading.Barrier(41)\n"
-        "ts = [threading.Thread(target=b.wait) for _ in range(40)]\n[t.start() for t in ts]; b.wait()\n"
+        "b = threading.Barrier(61)\n"
+        "ts = [threading.Thread(target=b.wait) for _ in range(60)]\n[t.start() for t in ts]; b.wait()\n"
         "x = b'x' * (150 << 20)\nprint('y' * (900 << 10))"
     )
     answer = backend.run(code)
@@ -132,7 +132,7 @@ def test_a_session_survives_its_time_limits(backend: Backend, limits: Json, stat
 
 
 def test_a_session_that_ignores_its_interrupt_is_killed(backend: Backend) -> None:
-    code = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass"
+    code = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
     answer = backend.run(code, session="stubborn", limits={"wall_s": 1})
     assert (answer["status"], answer["session_ended"]) == ("timeout", True), answer
     assert answer["usage"]["wall_ms"] < 8000

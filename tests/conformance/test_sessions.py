@@ -8,17 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.backend import Backend, Json, Owner, eventually
+from tests.backend import Backend, Json, eventually
 
 
 @pytest.fixture(autouse=True)
-def _no_session_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def _no_session_left(backend: Backend) -> Iterator[None]:
     yield
-    if "backend" in request.fixturenames:
-        found: Backend = request.getfixturevalue("backend")
-        for session in listed(found):
-            assert found.client.delete(f"/sessions/{session['name']}").status_code == 204
-        assert listed(found) == []
+    for session in listed(backend):
+        assert backend.client.delete(f"/sessions/{session['name']}").status_code == 204
 
 
 def listed(backend: Backend) -> list[Json]:
@@ -154,19 +151,3 @@ def test_each_caller_may_keep_only_so_many(backend: Backend) -> None:
     assert "Retry-After" in refused.headers
     assert "s0, s1, s2, s3" in refused.json()["detail"]
     assert backend.run("1", session="s3")["status"] == "ok"
-
-
-def test_a_session_stays_in_its_runtime(me: Owner) -> None:
-    import json
-    import sys
-
-    with me.serving(runtimes=json.dumps({"twin": sys.prefix}), session_idle_s=2, pool_max=1) as backend:
-        assert backend.client.get("/health").json()["runtimes"] == ["default", "twin"]
-        assert backend.run("1", session="s", runtime="twin")["runtime"] == "twin"
-        refused = backend.post(code="1", session="s", runtime="default")
-        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "runtime")
-        # ... and ends when nobody uses it.
-        eventually(lambda: not listed(backend))
-        told = backend.post(code="1", session="s")
-        assert (told.status_code, told.json()["code"]) == (410, "session_died")
-        assert "not used" in told.json()["detail"]

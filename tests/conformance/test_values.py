@@ -31,6 +31,7 @@ PLAIN: dict[str, Any] = {
     "unique": {1, "a", (2,)},
     "frozen": frozenset({1}),
     "nested": {"a": [{"b": {"c": [None, (b"x",)]}}]},
+    "holes": {"a": None, "b": [{"c": None}]},
     "odd_keys": {1: "one", (2, 3): "pair", "$type": "dict"},
 }
 

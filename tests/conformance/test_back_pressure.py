@@ -1,0 +1,133 @@
+"""A reader that is slow, or does not read at all, costs the backend no memory and loses nothing."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import psutil
+
+from tests.backend import Backend, Json, eventually
+
+_MIB = 1 << 20
+_FLOOD = "import os\nblock = b'x' * 65535 + b'\\n'\nfor _ in range(220): os.write(1, block)"  # 14 MB
+
+
+class Reader:
+    """A connection that sends a request for a stream, and reads only when it is told to."""
+
+    def __init__(self, backend: Backend, code: str, **fields: Any) -> None:
+        host, port = backend.url.removeprefix("http://").split(":")
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 << 10)
+        self.socket.connect((host, int(port)))
+        self.socket.settimeout(90)
+        body = json.dumps({"code": code, **fields}).encode()
+        head = (
+            f"POST /execute HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {backend.token}\r\nConnection: close\r\n"
+            f"Content-Type: application/json\r\nAccept: application/x-ndjson\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        self.socket.sendall(head.encode() + body)
+
+    def rest(self) -> list[Json]:
+        """Every event, read to the end."""
+        data = bytearray()
+        while chunk := self.socket.recv(1 << 20):
+            data += chunk
+        head, _, body = bytes(data).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head
+        return [json.loads(line) for line in _unchunked(body).splitlines() if line]
+
+
+def _unchunked(body: bytes) -> bytes:
+    parts = []
+    while body:
+        size, _, rest = body.partition(b"\r\n")
+        parts.append(rest[: int(size, 16)])
+        body = rest[int(size, 16) + 2 :]
+    return b"".join(parts)
+
+
+@contextmanager
+def slow(backend: Backend, code: str, **fields: Any) -> Iterator[Reader]:
+    """A reader that is closed at the end."""
+    reader = Reader(backend, code, **fields)
+    try:
+        yield reader
+    finally:
+        reader.socket.close()
+
+
+def test_readers_that_stall_do_not_grow_the_backend(backend: Backend) -> None:
+    backend.run("1")
+    process = psutil.Process(backend.pid)
+    before = process.memory_info().rss
+    with ExitStack() as stack:
+        readers = [
+            stack.enter_context(slow(backend, _FLOOD, limits={"output_kb": 16384, "wall_s": 60})) for _ in range(4)
+        ]
+        eventually(lambda: backend.metric("sandcell_sandboxes", state="live") == 4)
+        peak = 0
+        for _ in range(40):
+            peak = max(peak, process.memory_info().rss)
+            time.sleep(0.1)
+        assert peak - before < 12 * _MIB, f"4 stalled readers of 14 MB each cost {(peak - before) / _MIB:.0f} MiB"
+        # Nothing is lost by the stall.
+        for reader in readers[:2]:
+            events = reader.rest()
+            assert events[-1]["status"] == "ok"
+            text = "".join(event["text"] for event in events if event["type"] == "stream")
+            assert text == ("x" * 65535 + "\n") * 220
+        assert process.memory_info().rss - before < 24 * _MIB
+
+
+def test_a_limit_holds_while_nobody_reads(backend: Backend) -> None:
+    with slow(backend, f"while True:\n    {_FLOOD}".replace("\n", "\n    "), limits={"output_kb": 16384, "wall_s": 2}):
+        eventually(lambda: backend.metric("sandcell_sandboxes", state="live") == 1)
+        time.sleep(2)
+        # The run's sandbox is killed on time even though its events still wait to be read.
+        eventually(lambda: _children_working(backend) < 0.2, timeout=10)
+
+
+def _children_working(backend: Backend) -> float:
+    """Share of a core that the backend's descendants use just now."""
+
+    def seconds() -> float:
+        total = 0.0
+        for child in psutil.Process(backend.pid).children(recursive=True):
+            try:
+                times = child.cpu_times()
+            except psutil.NoSuchProcess:
+                continue
+            total += times.user + times.system
+        return total
+
+    before = seconds()
+    time.sleep(0.5)
+    return (seconds() - before) / 0.5
+
+
+def test_a_reader_that_stalls_past_the_time_limit_still_gets_the_verdict(backend: Backend) -> None:
+    with slow(backend, _FLOOD, limits={"output_kb": 16384, "wall_s": 1}) as reader:
+        time.sleep(3)
+        events = reader.rest()
+    assert events[0]["type"] == "started"
+    assert (events[-1]["type"], events[-1]["status"]) == ("finished", "timeout")
+
+
+def test_a_stalled_reader_that_leaves_takes_its_run_along(backend: Backend) -> None:
+    before = backend.metric("sandcell_runs_total", status="cancelled")
+    with slow(backend, _FLOOD, limits={"output_kb": 16384, "wall_s": 60}):
+        eventually(lambda: backend.metric("sandcell_sandboxes", state="live") == 1)
+        time.sleep(1)
+    eventually(lambda: backend.metric("sandcell_runs_total", status="cancelled") == before + 1, timeout=4)
+
+
+def test_others_are_served_while_a_reader_stalls(backend: Backend) -> None:
+    with slow(backend, _FLOOD, limits={"output_kb": 16384, "wall_s": 60}):
+        eventually(lambda: backend.metric("sandcell_sandboxes", state="live") == 1)
+        assert backend.run("6 * 7")["outputs"][0]["data"]["text/plain"] == "42"
