@@ -26,6 +26,9 @@ if TYPE_CHECKING:  # IPython is imported by `start` alone: the supervisor has th
 SPARE_PROCESSES = 16
 """RLIMIT_NPROC counts the runner's own tasks, and leaves the supervisor room to see that there are too many."""
 
+THREAD_STACK_BYTES = 2 << 20
+"""Of a cell's threads. The usual 8 MiB each would use up a run's address space long before its memory."""
+
 
 def main(ends: WorkerEnds, directory: str) -> NoReturn:
     """Warms up, then serves until the supervisor goes."""
@@ -59,10 +62,12 @@ def start(channel: Channel, directory: str) -> "Worker":
             f"IPython is not installed in this environment ({sys.prefix}): pip install ipython"
         ) from None
     import tempfile
+    import threading
 
     from sandcell_runner import warmup
     from sandcell_runner.shell import ZMQInteractiveShell
 
+    threading.stack_size(THREAD_STACK_BYTES)
     packages = warmup.import_packages()
     shell = ZMQInteractiveShell.instance(channel, os.path.join(tempfile.gettempdir(), ".ipython"))  # noqa: PTH118
     warmup.warm(shell)

@@ -118,7 +118,10 @@ def parse(frame: Frame) -> Received:
 
 def to_event(received: Output) -> Event:
     """What a caller gets: the frame's known fields and no other."""
-    return received.model_dump(exclude_none=True)
+    event = received.model_dump()
+    if isinstance(received, DisplayData) and received.transient.display_id is None:
+        event["transient"] = {}
+    return event
 
 
 def to_nbformat(event: Event) -> dict[str, Any]:

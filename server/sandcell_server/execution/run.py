@@ -38,6 +38,7 @@ KEEPALIVE_S = 10.0
 INTERRUPT_S = 3.0  # how long code may take over its KeyboardInterrupt before it is killed
 _ENVELOPE = 64 << 10  # of any frame, around what is counted
 _MEMORY_MARGIN = 16 << 20  # of the interpreter's own, below the limit of the whole sandbox
+_THREAD_STACK = 2 << 20  # as the runner sets it
 _DEATH_S = 5.0
 
 
@@ -185,8 +186,9 @@ class Run:
         headroom = self.limits.memory_bytes - before.memory_bytes - _MEMORY_MARGIN
         limits: dict[str, Any] = {
             "processes": self.limits.processes,
-            # A single greedy allocation then is a MemoryError in the cell, and the sandbox lives on.
-            "address_space_bytes": max(headroom, 1 << 20),
+            # A single greedy allocation then is a MemoryError in the cell, and the sandbox lives on. Stacks of threads
+            # take address space long before they take memory.
+            "address_space_bytes": max(headroom, 1 << 20) + self.limits.processes * _THREAD_STACK,
             "transfer_bytes": TRANSFER_BYTES,
         }
         return {
