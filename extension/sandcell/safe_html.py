@@ -1,9 +1,9 @@
 """HTML from a sandbox, made fit for a page in which one is signed in to Jupyter.
 
 A notebook front end trusts the outputs of cells that its user runs: a `<script>` in them could start code in any
-kernel, that is outside of the sandbox. So plain HTML (tables, text, pictures in data URLs) is built anew from a list
-of harmless tags and attributes, and anything that is more than that goes into an `<iframe sandbox>`: it works, but in
-an origin of its own, without cookies, Jupyter's API or the network.
+kernel, that is outside of the sandbox, and a picture's address could carry data away. So plain HTML (tables, text,
+pictures in data URLs) is cleaned by nh3 down to harmless tags and attributes, and anything that is more than that is
+shown in an `<iframe sandbox>`: styled, but without scripts, in an origin of its own, and unable to load anything.
 """
 
 from __future__ import annotations
@@ -13,17 +13,21 @@ import html
 import re
 from html.parser import HTMLParser
 
-_TAG_NAMES = """
+import nh3
+
+_TAGS = frozenset(
+    """
     a abbr b blockquote br caption center cite code col colgroup dd del details div dl dt em figcaption figure font
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark meter ol p pre progress q s samp small span strong sub summary sup
     table tbody td tfoot th thead tr tt u ul var wbr
-"""
-_ATTRIBUTE_NAMES = """
+    """.split()
+)
+_FRAMEWORK = frozenset(("html", "head", "body", "meta", "title"))  # a whole document's; its content is what counts
+_ATTRIBUTES = frozenset(
+    """
     align alt border class colspan dir height lang max min open rowspan scope span start style title valign value width
-"""
-_TAGS, _ATTRIBUTES = frozenset(_TAG_NAMES.split()), frozenset(_ATTRIBUTE_NAMES.split())
-_VOID = frozenset(("br", "col", "hr", "img", "wbr"))
-_FRAMEWORK = frozenset(("html", "head", "body", "meta"))  # a whole document's; its content is what counts
+    """.split()
+)
 _PROPERTIES = re.compile(
     r"(background-color|border(-\w+)*|color|display|float|font(-\w+)?|height|letter-spacing|line-height"
     r"|list-style-type|margin(-\w+)?|max-height|max-width|min-height|min-width|opacity|overflow(-[xy])?|padding(-\w+)?"
@@ -33,97 +37,77 @@ _VALUE = re.compile(r"[\w\s#%.,()+'\"!/-]*")
 _FUNCTION = re.compile(r"(?<![\w-])(?!(?:rgba?|hsla?|var)\()[\w-]*\(", re.IGNORECASE)
 _NEGATIVE = re.compile(r"(?<![\w-])-\s*[\d.]")  # would let it be drawn over its neighbours
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
-_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _FRONT_END_CLASS = re.compile(r"(jp-|lm-|p-|cm-|fa-|nb-)", re.IGNORECASE)
 
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; "
-    "font-src data:; media-src data: blob:"
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    clean_content_tags={"script", "style", "title"},
+    attributes={"*": set(_ATTRIBUTES), "a": {"href"}, "img": {"src"}},
+    attribute_filter=lambda tag, name, value: _attribute(tag, name, value),
+    url_schemes={"http", "https", "mailto", "data"},
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
 )
-_FRAME_STYLE = "width: 100%; height: 420px; border: 0; background: white; resize: vertical; overflow: auto"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+_NO_SCRIPTS = "<small><em>This output has scripts, which were not run; <code>--trust</code> runs them.</em></small>"
+_LEAST_PX, _MOST_PX, _LINE_PX = 60, 420, 30
 
 
 def safe_html(source: str) -> str:
-    """The same to look at, and harmless: rebuilt if it is plain, else framed."""
-    rebuilt = _Rebuilder()
-    rebuilt.feed(source)
-    rebuilt.close()
-    return _frame(source) if rebuilt.active else rebuilt.text()
+    """The same to look at, and harmless: cleaned if it is plain, else in a frame of its own."""
+    look = _Look()
+    look.feed(source)
+    look.close()
+    if not look.active:
+        return _CLEANER.clean(source)
+    return (_NO_SCRIPTS if look.scripted else "") + _frame(source, look.lines)
 
 
 def picture(svg: str) -> str:
     """An SVG as an `<img>`, in which no script runs and nothing is loaded."""
-    encoded = base64.b64encode(svg.encode()).decode()
+    encoded = base64.b64encode(svg.encode(errors="replace")).decode()
     return f'<img src="data:image/svg+xml;base64,{encoded}" alt="" style="max-width: 100%">'
 
 
-def _frame(source: str) -> str:
+def _frame(source: str, lines: int) -> str:
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    return (
-        f'<iframe sandbox="allow-scripts" referrerpolicy="no-referrer" style="{_FRAME_STYLE}" '
-        f'srcdoc="{html.escape(policy + source)}"></iframe>'
-    )
+    # Nothing in a frame without scripts can say how high it is, so its rows are counted instead.
+    height = min(_MOST_PX, max(_LEAST_PX, _LINE_PX * (lines + 1)))
+    style = f"width: 100%; height: {height}px; border: 0; background: white; resize: vertical; overflow: auto"
+    return f'<iframe sandbox="" referrerpolicy="no-referrer" style="{style}" srcdoc="{html.escape(policy + source)}"></iframe>'
 
 
-class _Rebuilder(HTMLParser):
-    """Builds new HTML of harmless parts only; `active` says that there was more than those."""
+class _Look(HTMLParser):
+    """Only looks: whether cleaning would lose something (`active`), or scripts in particular (`scripted`).
+
+    What it overlooks is cleaned away, so nothing depends on its being as clever as a browser.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.active = False
-        self._built: list[str] = []
-        self._open: list[str] = []
-        self._silent = 0
-
-    def text(self) -> str:
-        return "".join(self._built) + "".join(f"</{tag}>" for tag in reversed(self._open))
+        self.active = self.scripted = False
+        self.lines = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if any(name.startswith("on") for name, _ in attrs):
-            self.active = True
-        if tag == "style" and ("scoped", None) in attrs:
-            self._silent += 1  # pandas' own for every table; front ends have better
-        elif tag == "title":
-            self._silent += 1
-        elif tag in _TAGS:
-            self._built.append(f"<{tag}{''.join(_attributes(tag, attrs))}>")
-            if tag not in _VOID:
-                self._open.append(tag)
-        elif tag not in _FRAMEWORK:
-            self.active = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "title"):
-            self._silent = max(0, self._silent - 1)
-        elif tag in self._open:  # one that was never opened would close a part of the page
-            while (last := self._open.pop()) != tag:
-                self._built.append(f"</{last}>")
-            self._built.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._built.append(html.escape(data, quote=False))
+        scripted = tag == "script" or any(name.startswith("on") for name, _ in attrs)
+        pandas_own = tag == "style" and ("scoped", None) in attrs  # for every table; front ends have better
+        self.scripted = self.scripted or scripted
+        self.active = self.active or scripted or not (tag in _TAGS or tag in _FRAMEWORK or pandas_own)
+        self.lines += tag in ("tr", "br", "p", "div", "li", "h1", "h2", "h3", "h4", "pre")
 
 
-def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> list[str]:
-    kept = []
-    for name, given in attrs:
-        value: str | None = given or ""
-        if tag == "a" and name == "href":
-            value = value if _LINK.match(value or "") else None
-        elif tag == "img" and name == "src":
-            value = value if _PICTURE.fullmatch(value or "") else None
-        elif name not in _ATTRIBUTES:
-            value = None
-        elif name == "class":
-            value = " ".join(word for word in (value or "").split() if not _FRONT_END_CLASS.match(word))
-        elif name == "style":
-            value = _declarations(value or "")
-        if value is not None:
-            kept.append(f' {name}="{html.escape(value)}"')
-    if tag == "a":
-        kept.append(' target="_blank" rel="noopener noreferrer nofollow"')
-    return kept
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """The attribute as it may stay; None to leave it out."""
+    if name == "src":
+        return value if _PICTURE.fullmatch(value) else None
+    if name == "href":
+        return None if value.lower().startswith("data:") else value
+    if name == "class":
+        return " ".join(word for word in value.split() if not _FRONT_END_CLASS.match(word))
+    if name == "style":
+        return _declarations(value)
+    return value
 
 
 def _declarations(style: str) -> str:

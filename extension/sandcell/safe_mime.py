@@ -10,8 +10,8 @@ from sandcell.safe_html import picture, safe_html
 
 _TEXT = frozenset(("text/plain", "text/latex"))
 _PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
-# Data that front ends draw by themselves. Not Vega's: its expressions and addresses are a program of their own.
-_DATA = frozenset(("application/json", "application/vnd.plotly.v1+json"))
+# Data that front ends show as it is. Not Vega's or Plotly's: they can name addresses that a front end then loads.
+_DATA = frozenset(("application/json",))
 _METADATA = frozenset(("width", "height", "needs_background", "expanded", "root"))
 _SCHEME = re.compile(r"\b((?:javascript|vbscript)\s*:|data:(?=[\w+./-]*[;,]))", re.IGNORECASE)
 
