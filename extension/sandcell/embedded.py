@@ -162,6 +162,7 @@ class _Child:
             for line in stream:
                 if self._url is None and (match := _READY.match(line)):
                     self._url = match[1].decode()
+        self._process.wait()  # so that one that was killed leaves no zombie until somebody asks
 
     def _keep_tail(self, stream: IO[bytes]) -> None:
         with stream:

@@ -15,19 +15,16 @@ from html.parser import HTMLParser
 
 import nh3
 
-_TAGS = frozenset(
-    """
+_TAG_NAMES = """
     a abbr b blockquote br caption center cite code col colgroup dd del details div dl dt em figcaption figure font
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark meter ol p pre progress q s samp small span strong sub summary sup
     table tbody td tfoot th thead tr tt u ul var wbr
-    """.split()
-)
-_FRAMEWORK = frozenset(("html", "head", "body", "meta", "title"))  # a whole document's; its content is what counts
-_ATTRIBUTES = frozenset(
-    """
+"""
+_ATTRIBUTE_NAMES = """
     align alt border class colspan dir height lang max min open rowspan scope span start style title valign value width
-    """.split()
-)
+"""
+_TAGS, _ATTRIBUTES = set(_TAG_NAMES.split()), set(_ATTRIBUTE_NAMES.split())
+_FRAMEWORK = frozenset(("html", "head", "body", "meta", "title"))  # a whole document's; its content is what counts
 _PROPERTIES = re.compile(
     r"(background-color|border(-\w+)*|color|display|float|font(-\w+)?|height|letter-spacing|line-height"
     r"|list-style-type|margin(-\w+)?|max-height|max-width|min-height|min-width|opacity|overflow(-[xy])?|padding(-\w+)?"
@@ -39,16 +36,6 @@ _NEGATIVE = re.compile(r"(?<![\w-])-\s*[\d.]")  # would let it be drawn over its
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _FRONT_END_CLASS = re.compile(r"(jp-|lm-|p-|cm-|fa-|nb-)", re.IGNORECASE)
 
-_CLEANER = nh3.Cleaner(
-    tags=set(_TAGS),
-    clean_content_tags={"script", "style", "title"},
-    attributes={"*": set(_ATTRIBUTES), "a": {"href"}, "img": {"src"}},
-    attribute_filter=lambda tag, name, value: _attribute(tag, name, value),
-    url_schemes={"http", "https", "mailto", "data"},
-    url_relative="deny",
-    link_rel="noopener noreferrer nofollow",
-    set_tag_attribute_values={"a": {"target": "_blank"}},
-)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _NO_SCRIPTS = "<small><em>This output has scripts, which were not run; <code>--trust</code> runs them.</em></small>"
 _LEAST_PX, _MOST_PX, _LINE_PX = 60, 420, 30
@@ -75,7 +62,8 @@ def _frame(source: str, lines: int) -> str:
     # Nothing in a frame without scripts can say how high it is, so its rows are counted instead.
     height = min(_MOST_PX, max(_LEAST_PX, _LINE_PX * (lines + 1)))
     style = f"width: 100%; height: {height}px; border: 0; background: white; resize: vertical; overflow: auto"
-    return f'<iframe sandbox="" referrerpolicy="no-referrer" style="{style}" srcdoc="{html.escape(policy + source)}"></iframe>'
+    inside = html.escape(policy + source)
+    return f'<iframe sandbox="" referrerpolicy="no-referrer" style="{style}" srcdoc="{inside}"></iframe>'
 
 
 class _Look(HTMLParser):
@@ -121,3 +109,15 @@ def _declarations(style: str) -> str:
             continue
         kept.append(f"{name}: {value}")
     return "; ".join(kept)
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags={"script", "style", "title"},
+    attributes={"*": _ATTRIBUTES, "a": {"href"}, "img": {"src"}},
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto", "data"},
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -35,9 +36,25 @@ def _relative(path: str) -> str:
     return path
 
 
+def _base64(text: str) -> str:
+    try:
+        b64decode(text, validate=True)
+    except ValueError as error:
+        raise ValueError(f"is not base64: {error}") from None
+    return text
+
+
 Name = Annotated[str, StringConstraints(max_length=256), AfterValidator(_identifier)]
 RelativePath = Annotated[str, AfterValidator(_relative)]
-SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Sessiondef _base64(text: str) -> str:
+    try:
+        b64decode(text, validate=True)
+    except ValueError as error:
+        raise ValueError(f"is not base64: {error}") from None
+    return text
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 
 class Strict(BaseModel):
@@ -48,7 +65,7 @@ class InputFile(Strict):
     """A file that the code finds in its working folder."""
 
     path: RelativePath
-    base64: str
+    base64: Base64
 
 
 class RequestedLimits(Strict):
@@ -66,6 +83,7 @@ class ExecuteRequest(Strict):
 
     model_config = ConfigDict(
         extra="forbid",
+        allow_inf_nan=False,
         json_schema_extra={
             "examples": [
                 {"code": "print('hello')\n6 * 7"},

@@ -56,6 +56,8 @@ def install(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         known = cast(HTTPException, error)
+        if known.status_code == 400:  # FastAPI's word for a body that its JSON parser could not even refuse properly
+            return problem(InvalidRequest("The request's body is not valid JSON."), request_id(request))
         shown = SandcellError(str(known.detail))
         shown.status = known.status_code
         shown.code = {404: "not_found", 405: "method_not_allowed"}.get(known.status_code, "http_error")

@@ -31,6 +31,10 @@ class Server(uvicorn.Server):
             shown = f"[{host}]" if ":" in host else host
             print(f"Sandcell is ready at http://{shown}:{port}", flush=True)  # noqa: T201 - the one line it promises
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets=sockets)
+        self._captured_signals.clear()  # uvicorn would raise them again, and an orderly end would look like a kill
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._drain()
         super().handle_exit(sig, frame)
