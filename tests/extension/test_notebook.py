@@ -113,7 +113,9 @@ def test_exit_codes(shared_kernel: Kernel) -> None:
         ),
         (
             "--processes 9 -t 5",
-            "import threading, time\nfor _ in range(15): threading.Thread(target=time.sleep, args=(4,)).start()",
+            "import threading, time\n"
+            "for _ in range(15): threading.Thread(target=time.sleep, args=(4,)).start()\n"
+            "time.sleep(4)",
             "more than 9 processes and threads at once. Raise it with --processes",
         ),
         ("", "b = bytearray(3_000_000_000)", "Raise its limit with -m, for example -m 1g"),
