@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from base64 import b64decode
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -34,6 +35,14 @@ def _relative(path: str) -> str:
     if not path or path.startswith("/") or "\0" in path or ".." in parts or len(path.encode(errors="replace")) > 1024:
         raise ValueError(f"{path[:80]!r} is not a relative path inside the working folder")
     return path
+
+
+def _base64(text: str) -> str:
+    try:
+        b64decode(text, validate=True)
+    except ValueError as error:
+        raise ValueError(f"is not base64: {error}") from None
+    return text
 
 
 def _base64(text: str) -> str:
