@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from base64 import b64decode
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -45,25 +44,10 @@ def _base64(text: str) -> str:
     return text
 
 
-def _base64(text: str) -> str:
-    try:
-        b64decode(text, validate=True)
-    except ValueError as error:
-        raise ValueError(f"is not base64: {error}") from None
-    return text
-
-
 Name = Annotated[str, StringConstraints(max_length=256), AfterValidator(_identifier)]
 RelativePath = Annotated[str, AfterValidator(_relative)]
-Sessiondef _base64(text: str) -> str:
-    try:
-        b64decode(text, validate=True)
-    except ValueError as error:
-        raise ValueError(f"is not base64: {error}") from None
-    return text
-
-
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Base64 = Annotated[str, AfterValidator(_base64)]
+SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 
 class Strict(BaseModel):
