@@ -20,10 +20,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.notebook import NotebookKernel
-from benchmarks.peers import ColdRunsc, OfficialSdk, PlainKernel
 from tests.backend import Backend, eventually, serving
 from tests.ordinary_user import ordinary_user
+
+from benchmarks.notebook import NotebookKernel
+from benchmarks.peers import ColdRunsc, OfficialSdk, PlainKernel
 
 CORES = os.cpu_count() or 1
 Milliseconds = float
@@ -174,7 +175,9 @@ def main() -> None:
             time.sleep(5)  # the checkpoint
             backend.run("1 + 1")
         latency(backends, arguments.rounds)
-        print("\n| fresh sandboxes, sustained | core-s per life | limit runs/s | runs/s | of the limit |\n|---|---|---|---|---|")
+        print(
+            "\n| fresh sandboxes, sustained | core-s per life | limit runs/s | runs/s | of the limit |\n|---|---|---|---|---|"
+        )
         for who, backend in backends.items():
             sustained(who, backend, arguments.seconds)
         print("\n| one ready sandbox | memory |\n|---|---|")

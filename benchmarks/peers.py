@@ -12,6 +12,7 @@ from pathlib import Path
 import gvisor
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
+
 from sandcell_server.executors.gvisor.bundle import write_bundle
 from sandcell_server.executors.gvisor.runsc import probe_runsc
 from sandcell_server.executors.gvisor.state import remove_tree
