@@ -103,3 +103,17 @@ def test_version_2_reads_what_a_group_used(tmp_path: Path) -> None:
 def test_an_odd_file_counts_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "memory.events").write_text(text)
     assert not GroupV2(tmp_path).out_of_memory()
+
+
+def test_what_a_killed_backend_left_is_found_wherever_it_lived(tmp_path: Path) -> None:
+    for name in V1:
+        (tmp_path / name / "jobs").mkdir(parents=True)
+    (tmp_path / "memory/another/sandcell-old-1").mkdir(parents=True)
+    groups = detect(host(tmp_path, V1, "".join(f"1:{n}:/jobs\n" for n in V1)))
+    assert isinstance(groups, GroupsV1)
+    groups.make("new-1")
+    stale = {group.procs[0].parent.name: group for group in groups.everywhere()}
+    assert set(stale) == {"sandcell-old-1", "sandcell-new-1"}
+    stale["sandcell-old-1"].kill()
+    assert stale["sandcell-old-1"].remove()
+    assert not (tmp_path / "memory/another/sandcell-old-1").exists()

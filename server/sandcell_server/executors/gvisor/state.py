@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from sandcell_server.executors.gvisor.cgroups.base import Groups
+from sandcell_server.executors.gvisor.cgroups.base import Group, Groups
 
 _PREFIX = "sandcell-"
 _MNT_DETACH = 2
@@ -44,7 +44,7 @@ class StateFolder:
 
 def sweep(groups: Groups | None) -> int:
     """Ends and removes what backends of this user left that are gone; returns how many sandboxes that were."""
-    count, living = 0, set()
+    count, gone = 0, {}
     for folder in _base().glob(f"{_PREFIX}*"):
         try:
             lock = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
@@ -53,24 +53,29 @@ def sweep(groups: Groups | None) -> int:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            living.add(folder.name.removeprefix(_PREFIX))
-            continue
+            continue  # its backend lives
         finally:
             os.close(lock)
+        gone[folder.name.removeprefix(_PREFIX)] = folder
         for pid_file in folder.glob("*/pid"):
             count += 1
             _kill_sentry(pid_file)
-        remove_tree(folder)
-    if groups:
-        for group in groups.stale():
+    if groups and gone:
+        for group in groups.everywhere():
             name = group.procs[0].parent.name.removeprefix(_PREFIX)
-            if name.split("-")[0] not in living and not name.startswith("trial"):
-                group.kill()
-                for _ in range(50):
-                    if group.remove():
-                        break
-                    time.sleep(0.01)
+            if name.split("-")[0] in gone:
+                _remove_group(group)
+    for folder in gone.values():  # last: as long as it is there, an interrupted sweep is done again
+        remove_tree(folder)
     return count
+
+
+def _remove_group(group: Group) -> None:
+    group.kill()
+    for _ in range(50):
+        if group.remove():
+            return
+        time.sleep(0.01)
 
 
 def remove_tree(folder: Path) -> None:

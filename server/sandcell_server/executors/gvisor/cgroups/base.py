@@ -53,5 +53,5 @@ class Groups(Protocol):
     def make(self, name: str) -> Group:
         """A new, empty group."""
 
-    def stale(self) -> Iterator[Group]:
-        """Groups with our prefix, whoever made them."""
+    def everywhere(self) -> Iterator[Group]:
+        """Groups with our prefix, anywhere and whoever made them: of living backends too."""

@@ -19,7 +19,11 @@ def detect(proc: Path = Path("/proc/self")) -> Groups | str:
     if len(homes) == len(v1.CONTROLLERS):
         # In a container the path in /proc may be the host's, and what is mounted already our own part of the tree.
         homes = {c: path if path.is_dir() else mounted[c] for c, path in homes.items()}
-        return v1.GroupsV1(homes) if (reason := _refused(homes.values())) is None else reason
+        return (
+            v1.GroupsV1(homes, {c: mounted[c] for c in homes})
+            if (reason := _refused(homes.values())) is None
+            else reason
+        )
     if "unified" in mounted:
         return _unified(mounted["unified"], own.get("", "/"))
     return "no cgroup hierarchy with the memory and pids controllers is mounted"
@@ -40,9 +44,9 @@ def _unified(root: Path, own: str) -> Groups | str:
             reason = refused
             continue
         if _enable(parent):
-            return v2.GroupsV2(parent)
+            return v2.GroupsV2(parent, root)
         if parent != root and _step_aside(parent) and _enable(parent):
-            return v2.GroupsV2(parent)
+            return v2.GroupsV2(parent, root)
         reason = f"{parent} has other processes in it, so it cannot hand controllers down"
     return reason
 

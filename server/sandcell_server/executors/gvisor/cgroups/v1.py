@@ -48,7 +48,8 @@ class GroupV1:
         return keyed(self.folders["pids"] / "pids.events").get("max", 0) > 0
 
     def kill(self) -> None:
-        kill_all(self.folders["pids"])
+        for folder in dict.fromkeys(self.folders.values()):  # of a stale one, some may be gone
+            kill_all(folder)
 
     def remove(self) -> bool:
         left = [folder for folder in dict.fromkeys(self.folders.values()) if not rmdir(folder)]
@@ -60,8 +61,9 @@ class GroupsV1:
 
     version = 1
 
-    def __init__(self, parents: dict[str, Path]) -> None:
+    def __init__(self, parents: dict[str, Path], roots: dict[str, Path]) -> None:
         self._parents = parents
+        self._roots = roots
         self.parent = parents["memory"]
 
     def make(self, name: str) -> Group:
@@ -72,7 +74,10 @@ class GroupsV1:
             (folders["pids"] / "pids.max").write_text(str(PIDS_MAX))
         return GroupV1(folders)
 
-    def stale(self) -> Iterator[Group]:
-        names = {path.name for parent in self._parents.values() for path in parent.glob(f"{PREFIX}*")}
-        for name in sorted(names):
-            yield GroupV1({c: f for c, parent in self._parents.items() if (f := parent / name).is_dir()})
+    def everywhere(self) -> Iterator[Group]:
+        # Everywhere: an earlier backend may have lived in another group than this one.
+        found: dict[str, dict[str, Path]] = {}
+        for controller, root in self._roots.items():
+            for folder in root.rglob(f"{PREFIX}*"):
+                found.setdefault(folder.name, {})[controller] = folder
+        yield from (GroupV1(folders) for _, folders in sorted(found.items()))

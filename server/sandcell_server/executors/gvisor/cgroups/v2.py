@@ -63,8 +63,9 @@ class GroupsV2:
 
     version = 2
 
-    def __init__(self, parent: Path) -> None:
+    def __init__(self, parent: Path, root: Path) -> None:
         self.parent = parent
+        self._root = root
 
     def make(self, name: str) -> Group:
         folder = self.parent / f"{PREFIX}{name}"
@@ -73,7 +74,7 @@ class GroupsV2:
             (folder / "pids.max").write_text(str(PIDS_MAX))
         return GroupV2(folder)
 
-    def stale(self) -> Iterator[Group]:
-        for folder in sorted(self.parent.glob(f"{PREFIX}*")):
-            if folder.is_dir():
-                yield GroupV2(folder)
+    def everywhere(self) -> Iterator[Group]:
+        # Everywhere: an earlier backend may have lived in another group than this one.
+        for folder in sorted(self._root.rglob(f"{PREFIX}*")):
+            yield GroupV2(folder)
