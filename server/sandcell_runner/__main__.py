@@ -1,6 +1,10 @@
-"""Starts the runner: `python -I .../sandcell_runner/__main__.py`, with the host's socket as fd 0."""
+"""Starts the runner: `python -I .../sandcell_runner/__main__.py [--site=FOLDER ...]`, with the host's socket as fd 0.
+
+Each FOLDER is one of packages that `-I` leaves out: a user's own.
+"""
 
 import os
+import site
 import sys
 
 
@@ -12,6 +16,8 @@ def _start() -> None:
         from sandcell_runner import supervisor, worker
     finally:
         sys.path.remove(parent)
+    for argument in sys.argv[1:]:
+        site.addsitedir(argument.removeprefix("--site="))
     supervisor.main(worker.main)
 
 

@@ -50,6 +50,14 @@ async def _examine(settings: Settings) -> list[Finding]:
     except SandcellError as error:
         return [*findings, Finding("missing", "gVisor", error.detail)]
     findings.append(Finding("ok", f"gVisor {runsc.version} at {runsc.path}, platform {runsc.platform}"))
+    if runsc.platform == "ptrace":
+        findings.append(
+            Finding(
+                "note",
+                "this platform is slow, and releases as old as Debian 12's lack system calls that `ls` needs",
+                "A release of 2024 or later (Debian 13's, or gVisor's own) is faster and more complete.",
+            )
+        )
     findings.append(_limits())
     findings.append(_cache(settings.cache_dir))
     return [*findings, await _trial(settings)]

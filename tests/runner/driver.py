@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +67,11 @@ class Runner:
         python: str = sys.executable,
         environment: Mapping[str, str] | None = None,
         hello: bool = True,
+        arguments: Sequence[str] = (),
     ) -> None:
         self.host, theirs = socket.socketpair()
         self.process = subprocess.Popen(
-            [python, "-I", str(RUNNER)],
+            [python, "-I", str(RUNNER), *arguments],
             stdin=theirs,
             cwd=directory,
             env={"PATH": os.environ["PATH"], "HOME": str(directory), **(environment or {})},

@@ -318,3 +318,8 @@ def test_a_thread_may_print_after_the_run(runner: Runner) -> None:
     run = runner.run("t.join(); print('now')")
     assert run.stdout.endswith("now\n")
     assert runner.run("1").frames[0]["type"] == "execute_result"
+
+
+def test_a_cell_imports_neither_the_runner_nor_what_lies_beside_it(runner: Runner) -> None:
+    for module in ("supervisor", "shell", "display"):
+        assert runner.run(f"import {module}").error["ename"] == "ModuleNotFoundError"

@@ -98,7 +98,7 @@ class ProcessExecutor:
         ours, theirs = socket.socketpair()
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                str(environment.python), "-I", str(Path(sandcell_runner.__file__).parent),
+                str(environment.python), "-I", str(Path(sandcell_runner.__file__).with_name("__main__.py")),
                 stdin=theirs.fileno(), cwd=folder, start_new_session=True,
                 env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8"},
             )  # fmt: skip

@@ -38,7 +38,7 @@ def test_the_config_is_exactly_this() -> None:
             "args": [
                 "/opt/science/bin/python3",
                 "-I",
-                "/opt/sandcell/sandcell_runner",
+                "/opt/sandcell/sandcell_runner/__main__.py",
                 "--site=/home/ada/.local/lib/site-packages",
             ],
             "env": [

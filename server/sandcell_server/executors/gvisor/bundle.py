@@ -60,7 +60,7 @@ def oci_config(
         "process": {
             "terminal": False,
             "user": {"uid": NOBODY, "gid": NOBODY},
-            "args": [str(runtime.python), "-I", RUNNER, *(f"--site={p}" for p in runtime.extra_sites)],
+            "args": [str(runtime.python), "-I", f"{RUNNER}/__main__.py", *(f"--site={p}" for p in runtime.extra_sites)],
             "env": environment(runtime),
             "cwd": WORKDIR,
             "noNewPrivileges": True,
