@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ RUNNER = Path(sandcell_runner.__file__).parent
 # Far above any limit: it only has to stop a runner that lifts its own soft limit from asking for the moon.
 _ADDRESS_SPACE_BYTES = 1 << 40
 _TEND_S = 5
+_PROBE_AGAIN_S = 3
 
 
 @dataclass
@@ -56,6 +58,9 @@ class GvisorExecutor:
         self._groups: Groups | None = None
         self._groups_missing = ""
         self._reason: str | None = "the backend has not started yet"
+        self._probing = asyncio.Lock()
+        self._probed = 0.0
+        self._closed = False
         self._state: StateFolder | None = None
         self._snapshots = Snapshots(settings.cache_dir)
         self._environments: dict[str, asyncio.Task[Environment]] = {}
@@ -66,6 +71,13 @@ class GvisorExecutor:
         self.cold = 0
 
     async def start(self) -> None:
+        await self._probe()
+        if self._reason is None and not self._settings.embedded:
+            await self.warm("default")
+
+    async def _probe(self) -> None:
+        """Finds out what works here; what does not may be mended later, so it is asked again then."""
+        self._probed = time.monotonic()
         if refused := namespace.refused():
             self._reason = refused
             return
@@ -84,8 +96,6 @@ class GvisorExecutor:
         self._state = StateFolder()
         self._reason = None
         self._tender = asyncio.create_task(self._tend())
-        if not self._settings.embedded:
-            await self.warm("default")
 
     def describe(self) -> Description:
         if not self._runsc:
@@ -123,6 +133,7 @@ class GvisorExecutor:
         }
 
     async def close(self) -> None:
+        self._closed = True
         self._reason = "the backend is stopping"
         if self._tender:
             self._tender.cancel()
@@ -140,6 +151,9 @@ class GvisorExecutor:
             self._state.close()
 
     async def _environment(self, name: str) -> Environment:
+        async with self._probing:
+            if self._reason and not self._closed and time.monotonic() - self._probed > _PROBE_AGAIN_S:
+                await self._probe()
         if self._reason:
             raise SandboxUnavailable(self._reason)
         task = self._environments.get(name)

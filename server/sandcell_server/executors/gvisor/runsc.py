@@ -141,15 +141,16 @@ async def _call(command: list[str]) -> tuple[int | None, str]:
 async def _try_platform(path: Path, platform: str, flags: list[str]) -> str | None:
     """Starts /bin/true in the smallest sandbox; None when it ran, else what was said."""
     folder = Path(tempfile.mkdtemp(prefix="sandcell-probe-"))
+    name = folder.name  # the machine's own: old releases listen on a socket that is named after it
     try:
         _probe_bundle(folder)
         command = [str(path), "--root", str(folder / "state"), "--platform", platform, *flags]
-        code, text = await _call([*command, "run", "--bundle", str(folder), "probe"])
+        code, text = await _call([*command, "run", "--bundle", str(folder), name])
         if code == 0:
             return None
         if code is None:
             with contextlib.suppress(SandboxUnavailable):
-                await _call([*command, "delete", "-force", "probe"])
+                await _call([*command, "delete", "-force", name])
             return f"no answer in {PROBE_TIMEOUT_S} s"
         return (text.strip().splitlines() or [f"exit code {code}"])[-1][:300]
     finally:
