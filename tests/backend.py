@@ -120,18 +120,18 @@ class Owner:
 
     def __init__(self, folder: Path, account: OrdinaryUser | None = None) -> None:
         self._folder = folder
-        self._account = account
+        self.account = account
 
     @contextmanager
     def serving(self, *arguments: str, **settings: object) -> Iterator[Backend]:
         """A backend of this owner's."""
         log = self._folder / f"{secrets.token_hex(4)}.log"
-        if self._account is None:
+        if self.account is None:
             settings = {"cache_dir": self._folder / "cache", **settings}
             with serving(log, arguments=arguments, **settings) as backend:
                 yield backend
             return
-        account = self._account
+        account = self.account
         with serving(
             log, wrap=account.command, environment=account.environment(), arguments=arguments, **settings
         ) as backend:
@@ -148,3 +148,17 @@ def eventually(what: Callable[[], Any], timeout: float = 15.0) -> Any:
         if time.monotonic() > deadline:
             raise AssertionError(f"still {answer!r} after {timeout} s: {what}")
         time.sleep(0.05)
+
+
+def eventually_nothing(what: Callable[[], Any], timeout: float = 15.0) -> None:
+    """Waits until there is nothing; the test fails with what there still is."""
+    last: list[Any] = []
+
+    def gone() -> bool:
+        last[:] = [what()]
+        return not last[0]
+
+    try:
+        eventually(gone, timeout)
+    except AssertionError:
+        raise AssertionError(f"after {timeout} s there still is {last[0]}") from None

@@ -86,6 +86,14 @@ def owner(request: pytest.FixtureRequest) -> Owner:
 
 
 @pytest.fixture
+def neighbour(owner: Owner, request: pytest.FixtureRequest) -> Backend:
+    """The shared backend of the same owner."""
+    who = "root" if owner.account is None and os.geteuid() == 0 else "user"
+    found: Backend = request.getfixturevalue(f"{who}_backend")
+    return found
+
+
+@pytest.fixture
 def me(request: pytest.FixtureRequest) -> Owner:
     """For what needs a backend of its own, and is the same whoever starts it."""
     found: Owner = request.getfixturevalue(f"{_WHO[0]}_owner")

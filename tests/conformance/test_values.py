@@ -128,8 +128,8 @@ def test_an_input_that_is_no_value_fails_the_run_and_names_it(backend: Backend) 
         assert "'bad'" in error["evalue"]
 
 
-def test_a_large_value_travels_both_ways(backend: Backend) -> None:
+def test_a_large_value_travels_both_ways(one_backend: Backend) -> None:
     data = bytes(32 << 20)
-    answer = backend.run("x = x[::-1]", inputs={"x": encode(data)}, outputs=["x"], limits={"memory_mb": 1024})
+    answer = one_backend.run("x = x[::-1]", inputs={"x": encode(data)}, outputs=["x"], limits={"memory_mb": 1024})
     assert answer["status"] == "ok", answer["message"]
     assert decode(answer["variables"]["x"]) == data

@@ -1,0 +1,24 @@
+"""After every attack: nothing of it is left on the machine, and the backend goes on as if nothing had been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.backend import Backend, eventually_nothing
+from tests.machine import Footprint
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "backend" not in request.fixturenames:
+        yield
+        return
+    backend: Backend = request.getfixturevalue("backend")
+    footprint = Footprint(backend)
+    yield
+    assert backend.process.poll() is None, f"the backend has died: {backend.log.read_text()[-3000:]}"
+    for session in backend.client.get("/sessions").json()["sessions"]:
+        backend.client.delete(f"/sessions/{session['name']}")
+    eventually_nothing(footprint.left_over, timeout=15)
