@@ -13,12 +13,12 @@ def _start() -> None:
     parent = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - see below
     sys.path.insert(0, parent)  # (os.path: pathlib alone would double PID 1's start-up)
     try:
-        from sandcell_runner import supervisor, worker
+        from sandcell_runner import birth, worker
     finally:
         sys.path.remove(parent)
     for argument in sys.argv[1:]:
         site.addsitedir(argument.removeprefix("--site="))
-    supervisor.main(worker.main)
+    birth.main(worker.main)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,23 @@
 """PID 1 of a sandbox: stands between the host and the worker, and survives whatever the worker does."""
 
-import codecs
 import os
 import select
 import signal
 import socket
 import time
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
 from sandcell_runner import processes
-from sandcell_runner.channel import CONNECTION_LOST, WorkerEnds
+from sandcell_runner.channel import CONNECTION_LOST
 from sandcell_runner.errors import FrameError
 from sandcell_runner.frames import Frame, FrameReader, parse_payload
 from sandcell_runner.outbox import LINE_INTERVAL_S, Outbox
 from sandcell_runner.packets import HEADER_BYTES, PACKET_BYTES, Assembler, packets
+from sandcell_runner.pipes import READ_BYTES, Pipe
 from sandcell_runner.ring import Ring
 
-READ_BYTES = 256 * 1024
 WATCH_INTERVAL_S = 0.25
 """How often the worker's tasks are counted during a run; RLIMIT_NPROC holds what is faster."""
 
@@ -33,73 +31,6 @@ _OUTPUT = {
     "file",
     "warning",
 }
-
-
-def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
-    """Forks the worker and serves the host until one of them ends; the process ends with it."""
-    control = control_stream()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is not for the sandbox
-    directory = os.getcwd()  # noqa: PTH109 - pathlib would cost PID 1 its import
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    acknowledged, acknowledge = os.pipe()
-    stdout, stderr = os.pipe(), os.pipe()
-    ring = Ring()
-    processes.adopt_orphans()
-    pid = os.fork()
-    if pid == 0:
-        control.close()
-        ours.close()
-        os.close(acknowledge)
-        os.dup2(stdout[1], 1)
-        os.dup2(stderr[1], 2)
-        os.close(stdout[1])
-        os.close(stderr[1])
-        os.setpgid(0, 0)
-        processes.die_with_parent()
-        run_worker(WorkerEnds(theirs, acknowledged, ring, (stdout[0], stderr[0])), directory)
-    with suppress(OSError):
-        os.setpgid(pid, pid)  # both do it: an interrupt may come before the child has
-    theirs.close()
-    for descriptor in (acknowledged, stdout[1], stderr[1]):
-        os.close(descriptor)
-    os.set_blocking(acknowledge, False)
-    Supervisor(control, ours, acknowledge, ring, (stdout[0], stderr[0]), pid).serve()
-
-
-def control_stream() -> socket.socket:
-    """The stream to the host, which is fd 0; /dev/null takes its place, so that no cell reads from it."""
-    control = socket.socket(fileno=os.dup(0))
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    return control
-
-
-class _Pipe:
-    """The read end of the worker's fd 1 or fd 2."""
-
-    def __init__(self, descriptor: int, stream: str) -> None:
-        os.set_blocking(descriptor, False)
-        self.descriptor = descriptor
-        self.stream = stream
-        self.ended = False
-        """Whether every writer has closed it: waiting for it would return at once, for ever."""
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def read(self) -> str | None:
-        """What can be read without waiting; "" for a part of a character, None if there is nothing."""
-        try:
-            data = os.read(self.descriptor, READ_BYTES)
-        except BlockingIOError:
-            return None
-        self.ended = not data
-        return self._decoder.decode(data) if data else None
-
-    def finish(self) -> str:
-        """The replacement for a character that was cut off, if one was."""
-        text = self._decoder.decode(b"", final=True)
-        self._decoder.reset()
-        return text
 
 
 class Supervisor:
@@ -121,7 +52,7 @@ class Supervisor:
         self._ring = ring
         self._looked = 0
         self._next_look: float | None = None  # at the ring; None: the worker will announce text
-        self._pipes = (_Pipe(pipes[0], "stdout"), _Pipe(pipes[1], "stderr"))
+        self._pipes = (Pipe(pipes[0], "stdout"), Pipe(pipes[1], "stderr"))
         self._pid = pid
         self._from_host = FrameReader()
         self._from_worker = Assembler()
@@ -315,7 +246,7 @@ class Supervisor:
         else:
             raise FrameError(f"the type {kind[:60]!r} is unknown")
 
-    def _serve_pipes(self, readable: list[_Pipe], now: float) -> None:
+    def _serve_pipes(self, readable: list[Pipe], now: float) -> None:
         """Takes output that nobody waits for, without overtaking a frame.
 
         Frames sent before it was written are in the socket by now, and go first. None can come after them
@@ -361,7 +292,7 @@ class Supervisor:
                 if not self._read_pipe(pipe, now):
                     break
 
-    def _read_pipe(self, pipe: _Pipe, now: float) -> bool:
+    def _read_pipe(self, pipe: Pipe, now: float) -> bool:
         text = pipe.read()
         if text is None:
             return False
