@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
@@ -13,7 +14,7 @@ from sandcell_server.executors.base import Sandbox
 
 logger = logging.getLogger(__name__)
 
-_BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
+_BACKOFF_S = (0.5, 1, 2, 5, 10)
 
 
 class Pool:
@@ -43,6 +44,7 @@ class Pool:
         self._starting: set[asyncio.Task[None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
         self._failures = 0
+        self._asked = asyncio.Event()
         self._last_asked = time.monotonic()
         self._closed = False
 
@@ -57,8 +59,8 @@ class Pool:
     def fill(self) -> None:
         """Starts as many as are missing; returns at once."""
         while not self._closed and len(self._starting) < len(self._waiting) + self._target - len(self._ready):
-            if self._failures and self._starting:
-                return  # one at a time until it works again
+            if self._failures and (self._starting or (self._failures > len(_BACKOFF_S) and not self._waiting)):
+                return  # one at a time until it works again, and in the end only when somebody asks
             task = asyncio.create_task(self._start())
             self._starting.add(task)
             task.add_done_callback(self._started)
@@ -73,6 +75,7 @@ class Pool:
         self._target = min(self._high, self._target + 1)
         future: asyncio.Future[Sandbox] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
+        self._asked.set()
         self.fill()
         try:
             return await future
@@ -112,8 +115,11 @@ class Pool:
         await asyncio.gather(*self._closing, return_exceptions=True)
 
     async def _start(self) -> None:
-        if self._failures:
-            await asyncio.sleep(_BACKOFF_S[min(self._failures, len(_BACKOFF_S)) - 1])
+        if self._failures and not self._waiting:
+            self._asked.clear()
+            with contextlib.suppress(TimeoutError):  # whoever asks meanwhile does not wait for the pause to end
+                async with asyncio.timeout(_BACKOFF_S[min(self._failures, len(_BACKOFF_S)) - 1]):
+                    await self._asked.wait()
         async with self._starts:
             sandbox = await self._make()
         self._failures = 0

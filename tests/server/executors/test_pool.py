@@ -134,3 +134,40 @@ async def test_closing_ends_all_and_tells_those_who_wait() -> None:
     answers = await asyncio.gather(waiting, again, return_exceptions=True)
     assert any(isinstance(answer, SandboxUnavailable) for answer in answers)
     assert kept.ready == 0
+
+
+async def test_what_never_works_is_tried_only_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandcell_server.executors.pool._BACKOFF_S", (0.0, 0.0))
+    factory = Factory()
+    tries = 0
+
+    async def make() -> Sandbox:
+        nonlocal tries
+        tries += 1
+        return await factory()
+
+    factory.failing = "broken for good"
+    kept = Pool(make, low=1, high=3, idle_s=60.0, starts=asyncio.Semaphore(2))
+    kept.fill()
+    for _ in range(20):
+        await settle()
+    assert tries == 3
+    with pytest.raises(SandboxUnavailable, match="broken for good"):
+        await kept.acquire()
+    await settle()
+    assert tries == 4
+    await kept.close()
+
+
+async def test_who_asks_after_a_failure_does_not_wait_for_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandcell_server.executors.pool._BACKOFF_S", (0.0, 600.0))
+    factory = Factory()
+    factory.failing = "broken"
+    kept = pool(factory)
+    kept.fill()
+    for _ in range(10):
+        await settle()
+    async with asyncio.timeout(5):
+        with pytest.raises(SandboxUnavailable, match="broken"):
+            await kept.acquire()
+    await kept.close()
