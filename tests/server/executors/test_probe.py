@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+
 from sandcell_server.errors import SandboxUnavailable
 from sandcell_server.executors.gvisor.executor import GvisorExecutor
 from sandcell_server.executors.gvisor.runsc import probe_runsc

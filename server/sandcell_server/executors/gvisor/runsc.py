@@ -71,9 +71,12 @@ def find_runsc(setting: Path | None) -> Path:
 async def probe_runsc(setting: Path | None, platform: str) -> Runsc:
     """Finds out once what works here; `SandboxUnavailable` says what does not, and what to do."""
     path = find_runsc(setting)
-    shown, all_flags, checkpoint_help = await asyncio.gather(
-        _output(path, "--version"), _output(path, "flags"), _output(path, "help", "checkpoint")
-    )
+    asked = (("--version",), ("flags",), ("help", "checkpoint"))
+    answers = await asyncio.gather(*(_output(path, *words) for words in asked), return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    shown, all_flags, checkpoint_help = map(str, answers)
     version, known, of_checkpoint = _version(shown), _flag_names(all_flags), _flag_names(checkpoint_help)
     flags = [f"--{name}={value}" for name, value in _FLAGS if name in known]
     checkpoint_flags = tuple(f"--{name}={value}" for name, value in _CHECKPOINT_FLAGS if name in of_checkpoint)
@@ -131,10 +134,12 @@ async def _call(command: list[str]) -> tuple[int | None, str]:
         async with asyncio.timeout(PROBE_TIMEOUT_S):
             out, _ = await process.communicate()
     except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, 9)
-        await process.wait()
         return None, ""
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, 9)
+            await process.wait()
     return process.returncode, out.decode(errors="replace")
 
 
