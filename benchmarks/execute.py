@@ -175,9 +175,8 @@ def main() -> None:
             time.sleep(5)  # the checkpoint
             backend.run("1 + 1")
         latency(backends, arguments.rounds)
-        print(
-            "\n| fresh sandboxes, sustained | core-s per life | limit runs/s | runs/s | of the limit |\n|---|---|---|---|---|"
-        )
+        print("\n| fresh sandboxes, sustained | core-s per life | limit runs/s | runs/s | of the limit |")
+        print("|---|---|---|---|---|")
         for who, backend in backends.items():
             sustained(who, backend, arguments.seconds)
         print("\n| one ready sandbox | memory |\n|---|---|")
