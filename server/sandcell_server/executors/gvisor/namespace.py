@@ -56,7 +56,7 @@ def command() -> list[str] | str:
         if done.returncode == 0:
             return [*words, "--"]
         error = error or done.stderr.strip()
-    return f"{_restriction()} (`unshare --user` said: {error[:200]})"
+    return f"{restriction()} (`unshare --user` said: {error[:200]})"
 
 
 def enter(argv: Sequence[str]) -> None:
@@ -71,12 +71,12 @@ def enter(argv: Sequence[str]) -> None:
     os.execve(words[0], [*words, sys.executable, "-m", "sandcell_server", *argv], {**os.environ, _MARK: "1"})  # noqa: S606
 
 
-def _restriction() -> str:
-    """Which of the known settings forbids user namespaces here."""
+def restriction(root: Path = Path("/")) -> str:
+    """Which of the known settings forbids user namespaces here, and the way out."""
 
     def setting(name: str) -> str:
         try:
-            return Path("/proc/sys", *name.split(".")).read_text().strip()
+            return (root / "proc/sys" / name.replace(".", "/")).read_text().strip()
         except OSError:
             return ""
 
@@ -96,7 +96,7 @@ def _restriction() -> str:
             "Ordinary users may not make user namespaces here: kernel.unprivileged_userns_clone is 0. "
             "Way out: `sudo sysctl -w kernel.unprivileged_userns_clone=1`"
         )
-    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
+    if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
         return (
             "This container's seccomp profile or missing capabilities forbid user namespaces. "
             "Way out: run it with `--security-opt seccomp=unconfined --security-opt systempaths=unconfined`, "

@@ -1,0 +1,31 @@
+"""Why an ordinary user may not make a user namespace here, and the way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sandcell_server.executors.gvisor.namespace import restriction
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "way_out"),
+    [
+        ("kernel/apparmor_restrict_unprivileged_userns", "1", "kernel.apparmor_restrict_unprivileged_userns=0"),
+        ("user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),
+        ("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
+    ],
+)
+def test_the_setting_is_named(tmp_path: Path, setting: str, value: str, way_out: str) -> None:
+    (tmp_path / "proc/sys" / setting).parent.mkdir(parents=True)
+    (tmp_path / "proc/sys" / setting).write_text(f"{value}\n")
+    assert f"sudo sysctl -w {way_out}" in restriction(tmp_path)
+
+
+def test_a_container_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".dockerenv").touch()
+    assert "seccomp" in restriction(tmp_path)
+
+
+def test_else_the_administrator_is_to_be_asked(tmp_path: Path) -> None:
+    assert "SANDCELL_URL" in restriction(tmp_path)
