@@ -89,10 +89,9 @@ FORGERIES: dict[str, str] = {
 
 @pytest.mark.parametrize("what", FORGERIES)
 def test_a_forgery_spoils_only_its_own_run(backend: Backend, what: str) -> None:
-    events = backend.events(FIND + FORGERIES[what], limits={"wall_s": 8})
+    events = backend.events(FIND + FORGERIES[what], limits={"wall_s": 4})
     check(events)
-    assert events[-1]["usage"]["wall_ms"] < 15_000
-    assert backend.run("6 * 7")["outputs"][0]["data"]["text/plain"] == "42"
+    assert events[-1]["usage"]["wall_ms"] < 10_000
 
 
 def check(events: list[Json]) -> None:
