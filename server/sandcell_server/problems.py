@@ -20,6 +20,7 @@ from sandcell_server.settings import REQUEST_BYTES
 logger = logging.getLogger(__name__)
 
 _MEDIA_TYPE = "application/problem+json"
+_TOO_LARGE = f"A request may have {REQUEST_BYTES >> 20} MiB at most, with its inputs and files."
 
 
 def problem(error: SandcellError, request_id: str, errors: Sequence[FieldError] = ()) -> JSONResponse:
@@ -56,6 +57,8 @@ def install(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         known = cast(HTTPException, error)
+        if isinstance(known, _TooLarge):
+            return problem(TooLarge(_TOO_LARGE), request_id(request))
         if known.status_code == 400:  # FastAPI's word for a body that its JSON parser could not even refuse properly
             return problem(InvalidRequest("The request's body is not valid JSON."), request_id(request))
         shown = SandcellError(str(known.detail))
@@ -126,9 +129,11 @@ class RequestBounds:
             await self._app(scope, bounded, identified)
         except _TooLarge:
             if not started:
-                detail = f"A request may have {REQUEST_BYTES >> 20} MiB at most, with its inputs and files."
-                await problem(TooLarge(detail), request_id)(scope, receive, identified)
+                await problem(TooLarge(_TOO_LARGE), request_id)(scope, receive, identified)
 
 
-class _TooLarge(Exception):
-    """The body is longer than allowed."""
+class _TooLarge(HTTPException):
+    """The body is longer than allowed. (An HTTPException, since FastAPI takes any other for a body it can't parse.)"""
+
+    def __init__(self) -> None:
+        super().__init__(413)
