@@ -1,5 +1,6 @@
 """Files in and out of the working directory: never through a symlink, never out of it."""
 
+import errno
 import os
 import re
 import stat
@@ -166,6 +167,8 @@ def _folder_of(directory: str, parts: list[str], *, create: bool = False) -> Ite
             if create:
                 with suppress(FileExistsError):
                     os.mkdir(part, dir_fd=folder)
+            if _is_link(part, folder):  # Debian 12's gVisor follows one in spite of O_NOFOLLOW
+                raise NotADirectoryError(errno.ENOTDIR, "a folder on its way is a symbolic link")
             inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
             os.close(folder)
             folder = inner
