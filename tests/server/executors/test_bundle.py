@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from sandcell_server.executors.base import Runtime
@@ -119,3 +121,19 @@ def test_a_written_bundle_says_nothing_of_the_machines_people(tmp_path: Path) ->
     assert not (tmp_path / "rootfs/etc/resolv.conf").exists()
     for mount in config["mounts"]:
         assert (tmp_path / "rootfs" / mount["destination"].lstrip("/")).is_dir()
+
+
+def test_the_order_of_mounts_does_not_depend_on_hashing(tmp_path: Path) -> None:
+    script = (
+        "from pathlib import Path; from sandcell_server.executors.base import Runtime;"
+        "from sandcell_server.executors.gvisor.bundle import host_mounts;"
+        f"paths = tuple(Path({str(tmp_path)!r}, name) for name in 'abcdefgh'); [p.mkdir(exist_ok=True) for p in paths];"
+        "print(host_mounts(Runtime('x', Path('/usr/bin/python3'), '3', paths, ())))"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={"PYTHONHASHSEED": str(seed)}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(seen) == 1

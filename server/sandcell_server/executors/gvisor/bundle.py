@@ -106,11 +106,13 @@ def environment(runtime: Runtime) -> list[str]:
 
 
 def host_mounts(runtime: Runtime) -> list[Path]:
-    """Host folders a runtime needs, outermost first; one inside another is left out, since binds are recursive."""
+    """Host folders a runtime needs, outermost first; one inside another is left out, since binds are recursive.
+
+    Always in the same order: a checkpoint fits only the configuration that it was made with."""
     system = [Path("/usr"), *(p for n in _SYSTEM if (p := Path("/", n)).is_dir() and not p.is_symlink())]
     etc = [p for n in _ETC_MOUNTS if (p := Path("/etc", n)).is_dir()]
     chosen: list[Path] = []
-    for path in sorted({*system, *etc, *runtime.paths}, key=lambda p: len(p.parts)):
+    for path in sorted({*system, *etc, *runtime.paths}, key=lambda p: (len(p.parts), str(p))):
         if path.is_dir() and len(path.parts) > 1 and not any(path.is_relative_to(c) for c in chosen):
             chosen.append(path)
     return chosen
