@@ -69,8 +69,8 @@ class Run:
         sandbox, unless the code heeds an interrupt within `INTERRUPT_S` and the run is gentle."""
         sandbox, limits = self.sandbox, self.limits
         sandbox.limit_memory(limits.memory_bytes)
-        before = sandbox.consumption()
         sandbox.begin()
+        before = sandbox.consumption()
         self._cpu_before, self._started = before.cpu_ms, time.monotonic()
         watch = asyncio.create_task(self._watch())
         try:

@@ -25,6 +25,8 @@ from sandcell_server.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+_DISPOSE_DELAY_S = 0.01
+
 
 @dataclass
 class Execution:
@@ -220,8 +222,10 @@ class ExecutionService:
             self.sessions.used(session, run.execution_count)
 
     def _dispose(self, sandbox: Sandbox) -> None:
-        """In the background: nobody has to wait for the removal of a used sandbox."""
-        sandbox.kill()
+        """In the background and a moment later: the last event goes out first."""
+        asyncio.get_running_loop().call_later(_DISPOSE_DELAY_S, self._remove, sandbox)
+
+    def _remove(self, sandbox: Sandbox) -> None:
         task = asyncio.create_task(sandbox.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)

@@ -62,7 +62,7 @@ class Sandbox(Protocol):
         """Holds the sandbox to this much from now on, where the host can; else `consumption()` is to be watched."""
 
     def begin(self) -> None:
-        """Starts a new peak: what `consumption()` reports as peak is the highest since the last call."""
+        """A run begins in it: the peak that `consumption()` reports is the highest since the last call."""
 
     def consumption(self) -> Consumption:
         """What it has used; cheap enough to ask ten times a second."""

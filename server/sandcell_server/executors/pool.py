@@ -14,6 +14,7 @@ from sandcell_server.executors.base import Sandbox
 
 logger = logging.getLogger(__name__)
 
+_REFILL_DELAY_S = 0.03
 _BACKOFF_S = (0.5, 1, 2, 5, 10)
 
 
@@ -70,7 +71,8 @@ class Pool:
         self._last_asked = time.monotonic()
         if self._ready and not self._waiting:
             sandbox = self._ready.popleft()
-            self.fill()
+            # Not at once: making the next one would slow down the very run that this one is for.
+            asyncio.get_running_loop().call_later(_REFILL_DELAY_S, self.fill)
             return sandbox
         self._target = min(self._high, self._target + 1)
         future: asyncio.Future[Sandbox] = asyncio.get_running_loop().create_future()

@@ -12,6 +12,11 @@ from sandcell_server.executors.base import Sandbox
 from sandcell_server.executors.pool import Pool
 
 
+@pytest.fixture(autouse=True)
+def _refill_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandcell_server.executors.pool._REFILL_DELAY_S", 0)
+
+
 class Made:
     """What a test's factory makes: only what the pool itself uses of a sandbox."""
 

@@ -46,7 +46,8 @@ class Environment:
     key: str
     image: Path | None
     making: asyncio.Task[None] | None = None
-    restore_failures: int = 0
+    failed_restores: int = 0  # in a row
+    image_tries: int = 3  # left, before it is left at cold starts
 
 
 class GvisorExecutor:
@@ -206,10 +207,12 @@ class GvisorExecutor:
                 sandbox = await self._launch(environment, environment.image)
             except (SandboxFailed, OSError) as error:
                 logger.warning("a restore failed, starting cold: %s", error)
-                environment.restore_failures += 1
-                self._snapshots.discard(environment.key)
-                environment.image = None
+                environment.failed_restores += 1
+                if environment.failed_restores > 1:  # once may be chance, on a machine that is short of something
+                    self._snapshots.discard(environment.key)
+                    environment.image = None
             else:
+                environment.failed_restores = 0
                 self.restored += 1
                 return sandbox
         try:
@@ -220,7 +223,7 @@ class GvisorExecutor:
             ) from error
         self.cold += 1
         # From a second sandbox and in the background: no run ever waits for a checkpoint to be made.
-        if environment.making is None and environment.restore_failures < 2:
+        if environment.image is None and environment.making is None and environment.image_tries:
             environment.making = asyncio.create_task(self._make_image(environment))
         return sandbox
 
@@ -238,21 +241,32 @@ class GvisorExecutor:
         return sandbox
 
     async def _make_image(self, environment: Environment) -> None:
-        assert self._runsc
+        """Makes an image and keeps it if a clone of it works: old releases put numbers of host files into it that
+        fit by chance, so that one image in twenty or so can never be restored."""
         key = environment.key
         try:
-            # Outside of `_starts`: a run that waits for its own sandbox must not wait for this one.
-            template = await self._launch(environment, None)
-            try:
-                image = await self._snapshots.make(key, template, self._runsc)
-            finally:
-                await template.close()
-            if key == environment.key:
-                environment.image = image
-        except (SandboxFailed, OSError, RuntimeError, TimeoutError, UnsafeCache) as error:
-            logger.warning("no checkpoint could be made, sandboxes start cold: %s", error)
+            while environment.image_tries and key == environment.key:
+                environment.image_tries -= 1
+                try:
+                    image = await self._checkpoint(environment, key)
+                    await (await self._launch(environment, image)).close()
+                except (SandboxFailed, OSError, RuntimeError, TimeoutError, UnsafeCache) as error:
+                    logger.warning("no checkpoint could be made: %s", error)
+                    self._snapshots.discard(key)
+                else:
+                    environment.image, environment.failed_restores = image, 0
+                    return
         finally:
-            environment.making = None if environment.image else environment.making
+            environment.making = None
+
+    async def _checkpoint(self, environment: Environment, key: str) -> Path:
+        """The image of a new sandbox. Not bound by `_starts`: whoever waits for their own must not wait for this."""
+        assert self._runsc
+        template = await self._launch(environment, None)
+        try:
+            return await self._snapshots.make(key, template, self._runsc)
+        finally:
+            await template.close()
 
     def _renew(self, environment: Environment) -> None:
         """Packages have changed: neither the ready sandboxes nor the image know the new ones."""
@@ -260,7 +274,7 @@ class GvisorExecutor:
         environment.fingerprint = fingerprint(environment.runtime)
         environment.key = snapshot_key(self._runsc, environment.runtime, environment.config, RUNNER)
         environment.image = self._find_image(environment.key)
-        environment.making = None
+        environment.image_tries = 3
         environment.pool.renew()
 
     async def _tend(self) -> None:

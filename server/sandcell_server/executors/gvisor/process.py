@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import secrets
 import signal
 import socket
@@ -18,7 +19,7 @@ from sandcell_server.executors.gvisor.state import remove_tree
 from sandcell_server.executors.proctree import ProcTree, descendants
 
 _READY_TIMEOUT_S = 60  # a cold start with every import, on a busy machine
-_LOG_BYTES = 8192
+_LOG_BYTES = 32768
 _READY_FRAME_BYTES = 64 << 10
 # Joins the groups named in the environment, then becomes runsc. setpriv: dies with the thread that spawned it, so
 # that a killed backend takes its sandboxes along (an idle one ends by itself on EOF, a busy one would not).
@@ -101,12 +102,14 @@ class GvisorSandbox:
         except (TimeoutError, FrameError, ConnectionError) as error:
             frame = {"type": "exited", "message": str(error) or f"no answer in {_READY_TIMEOUT_S} s"}
         if frame and frame["type"] == "ready":
+            if self._tree:
+                self._tree.look()  # now, so that the run need not
             return frame
         self.kill()
         death = await self.wait()
         said = (frame or {}).get("message") or death.log.strip() or f"it ended with code {death.exit_code}"
         await self.close()
-        raise SandboxFailed(str(said)[-2000:])
+        raise SandboxFailed(_gist(str(said)))
 
     async def send(self, frame: Frame) -> None:
         await self._channel.send(frame)
@@ -190,6 +193,11 @@ class GvisorSandbox:
         while chunk := await self._process.stdout.read(65536):
             self._log += chunk
             del self._log[:-_LOG_BYTES]
+
+
+def _gist(said: str) -> str:
+    """What was said before a Go traceback, which tells a user nothing; the end of it, if it is long."""
+    return re.split(r"\ngoroutine |:\ngoroutine |\nruntime/debug", said, maxsplit=1)[0].strip()[-1000:]
 
 
 class SandboxFailed(Exception):
