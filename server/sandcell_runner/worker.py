@@ -108,6 +108,7 @@ class Worker:
         if frame["type"] == "hello":
             from sandcell_runner import warmup
 
+            warmup.rehearse(self._shell)
             warmup.reseed(frame["seed"])
             self._channel.control(
                 {
