@@ -22,7 +22,7 @@ class Pool:
     """Keeps between `low` and `high` sandboxes ready, and makes one for each that is waited for.
 
     Each `acquire` that finds none ready raises the target by one; a quiet spell of `idle_s` lowers it to `low` again.
-    `starts` bounds how many are being made at once, over all pools: more than there are cores only delays the first.
+    `starts` bounds how many are being made at once, over all pools: with many more than there are cores, all are late.
     """
 
     def __init__(

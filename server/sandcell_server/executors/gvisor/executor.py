@@ -65,7 +65,7 @@ class GvisorExecutor:
         self._state: StateFolder | None = None
         self._snapshots = Snapshots(settings.cache_dir)
         self._environments: dict[str, asyncio.Task[Environment]] = {}
-        self._starts = asyncio.Semaphore(os.cpu_count() or 1)
+        self._starts = asyncio.Semaphore((os.cpu_count() or 1) + 1)
         self._live: set[GvisorSandbox] = set()
         self._tender: asyncio.Task[None] | None = None
         self.restored = 0
