@@ -53,16 +53,16 @@ class OrdinaryUser:
             return [*drop, *words]
         # In a mount namespace of its own, each folder that the account may not enter is covered by an empty one in
         # which only what is needed can be seen.
-        script = ["set -e"]
+        script = ["set -e", "mount -t tmpfs none /mnt"]
         for index, folder in enumerate(closed):
             inside = [path for path in needed if path.is_relative_to(folder)]
             for number, path in enumerate(inside):
-                script += [f"mkdir -p /run/sandcell-view/{index}-{number}"]
-                script += [f"mount --bind {shlex.quote(str(path))} /run/sandcell-view/{index}-{number}"]
+                script += [f"mkdir -p /mnt/{index}-{number}"]
+                script += [f"mount --bind {shlex.quote(str(path))} /mnt/{index}-{number}"]
             script += [f"mount -t tmpfs -o mode=755 none {shlex.quote(str(folder))}"]
             for number, path in enumerate(inside):
                 script += [f"mkdir -p {shlex.quote(str(path))}"]
-                script += [f"mount --bind /run/sandcell-view/{index}-{number} {shlex.quote(str(path))}"]
+                script += [f"mount --bind /mnt/{index}-{number} {shlex.quote(str(path))}"]
         script += ['exec "$@"']
         return ["unshare", "--mount", "--", "/bin/sh", "-c", "\n".join(script), "sh", *drop, *words]
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sandcell_runner.errors import FileRefusedError
 
 MAX_FILES = 1000
+MAX_WARNINGS = 100
+"""Files that are named one by one when they are skipped."""
 MAX_DEPTH = 32
 MAX_PATH_BYTES = 1024
 MAX_ENTRIES = 200_000
@@ -56,15 +58,25 @@ def collect(directory: str, patterns: list[str], max_bytes: int, warn: Warn) -> 
                 unmatched.pop(pattern, None)
     for pattern in unmatched:
         warn(pattern, "no file matches")
-    left = max_bytes
-    for number, path in enumerate(sorted(matched)):
-        if number >= MAX_FILES:
+    left, collected, skipped = max_bytes, 0, 0
+
+    def skip(path: str, reason: str) -> None:
+        nonlocal skipped
+        skipped += 1
+        if skipped <= MAX_WARNINGS:
+            warn(path, reason)
+
+    for path in sorted(matched):
+        if collected >= MAX_FILES:
             warn(path, f"only the first {MAX_FILES} files are collected")
-            return
-        data = _read(directory, path, left, warn)
+            break
+        data = _read(directory, path, left, skip)
         if data is not None:
             left -= len(data)
+            collected += 1
             yield Collected(path, data)
+    if skipped > MAX_WARNINGS:
+        warn("", f"{skipped - MAX_WARNINGS:,} more files were skipped")
 
 
 def translate(pattern: str) -> str:

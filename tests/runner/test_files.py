@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sandcell_runner.errors import FileRefusedError
-from sandcell_runner.files import MAX_DEPTH, MAX_FILES, collect, write_file
+from sandcell_runner.files import MAX_DEPTH, MAX_FILES, MAX_WARNINGS, collect, write_file
 
 
 def collected(directory: Path, *patterns: str, max_bytes: int = 1 << 20) -> tuple[list[str], dict[str, str]]:
@@ -111,3 +111,13 @@ def test_a_link_in_the_place_of_a_file_is_replaced(tmp_path: Path) -> None:
     write_file(str(tmp_path), "name", b"new")
     assert (tmp_path / "target").read_text() == "kept"
     assert (tmp_path / "name").read_text() == "new"
+
+
+def test_what_is_skipped_crowds_out_neither_files_nor_the_host(tmp_path: Path) -> None:
+    for number in range(MAX_FILES + 200):
+        (tmp_path / f"{number}").symlink_to("/etc/passwd")
+    (tmp_path / "z").write_text("wanted")
+    files, warnings = collected(tmp_path, "*")
+    assert files == ["z"]
+    assert len(warnings) == MAX_WARNINGS + 1
+    assert warnings[""] == f"{MAX_FILES + 200 - MAX_WARNINGS:,} more files were skipped"
