@@ -111,8 +111,8 @@ def test_collecting_does_not_run_the_cells_code(backend: Backend) -> None:
 
 def test_an_input_file_cannot_be_put_outside(backend: Backend) -> None:
     backend.run("import os\nos.symlink('/tmp', 'out')\nos.symlink('/tmp/target', 'link')", session="trap")
-    for path in ("out/x", "link"):
+    for path in ("out/placed", "link"):
         backend.run("1", session="trap", files=[{"path": path, "base64": base64.b64encode(b"x").decode()}])
-    answer = backend.run("import os\n[os.path.exists(p) for p in ('/tmp/x', '/tmp/target')]", session="trap")
+    answer = backend.run("import os\n[os.path.exists(p) for p in ('/tmp/placed', '/tmp/target')]", session="trap")
     assert answer["outputs"][-1]["data"]["text/plain"] == "[False, False]"
     assert backend.client.delete("/sessions/trap").status_code == 204
