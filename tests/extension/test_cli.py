@@ -74,6 +74,8 @@ def test_ctrl_c_stops_the_code(team_backend: Backend, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A job in the background of a script, as the tests may be one, is born with it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin is not None and process.stdout is not None and process.stderr is not None
     with process:
