@@ -83,8 +83,8 @@ def warm(shell: ZMQInteractiveShell) -> None:
 
 
 def rehearse(shell: ZMQInteractiveShell) -> None:
-    """Runs a small cell in a clone that waits for its first: each page of a restored process comes at first touch,
-    and those that every cell touches took half of a short run's time."""
+    """Runs a small cell in a clone that waits for its first: each page of a restored process comes at first touch
+    (0.7 to 1 ms of a run of 8, measured on the ptrace platform)."""
     _run(shell, "1 + 1")
 
 

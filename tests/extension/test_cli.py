@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -82,11 +81,9 @@ def test_ctrl_c_stops_the_code(team_backend: Backend, tmp_path: Path) -> None:
         process.stdin.write("import time\nprint('on')\ntime.sleep(50)")
         process.stdin.close()
         assert process.stdout.readline() == "on\n"
-        began = time.monotonic()
         process.send_signal(signal.SIGINT)
         assert "KeyboardInterrupt" in process.stderr.read()
         assert process.wait(10) == 130
-        assert time.monotonic() - began < 4
 
 
 def test_no_backend_is_told_plainly(tmp_path: Path) -> None:

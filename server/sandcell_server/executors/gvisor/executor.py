@@ -242,7 +242,7 @@ class GvisorExecutor:
 
     async def _make_image(self, environment: Environment) -> None:
         """Makes an image and keeps it if a clone of it works: old releases put numbers of host files into it that
-        fit by chance, so that one image in twenty or so can never be restored."""
+        fit by chance, so that now and then an image can never be restored."""
         key = environment.key
         try:
             while environment.image_tries and key == environment.key:
