@@ -9,7 +9,7 @@ from collections import deque
 from contextlib import suppress
 from typing import NoReturn
 
-from sandcell_runner import processes
+from sandcell_runner import interrupts, processes
 from sandcell_runner.channel import CONNECTION_LOST
 from sandcell_runner.errors import FrameError
 from sandcell_runner.frames import Frame, FrameReader, parse_payload
@@ -20,6 +20,9 @@ from sandcell_runner.ring import Ring
 
 WATCH_INTERVAL_S = 0.25
 """How often the worker's tasks are counted during a run; RLIMIT_NPROC holds what is faster."""
+
+NUDGE_INTERVAL_S = 0.1
+"""How often a worker that was interrupted is nudged; see `interrupts.NUDGE`."""
 
 _OUTPUT = {
     "display_data",
@@ -65,6 +68,7 @@ class Supervisor:
         self._running = False
         self._begun = False  # the worker has taken the run: from here on an interrupt is for this run
         self._interrupted = False
+        self._next_nudge: float | None = None
         self._own_tasks = 1
         self._max_tasks: int | None = None
         self._next_watch = 0.0
@@ -95,6 +99,8 @@ class Supervisor:
                 self._outbox.flush(now)
             if self._max_tasks is not None and self._next_watch <= now:
                 self._watch(now)
+            if self._next_nudge is not None and self._next_nudge <= now:
+                self._nudge(now)
             self._write_host()
         self._finish()
 
@@ -116,6 +122,8 @@ class Supervisor:
         moments = [self._outbox.due] if self._outbox.due is not None else []
         if self._max_tasks is not None:
             moments.append(self._next_watch)
+        if self._next_nudge is not None:
+            moments.append(self._next_nudge)
         if self._next_look is not None and reading:
             moments.append(self._next_look)
         timeout = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
@@ -146,7 +154,7 @@ class Supervisor:
         self._write_worker()
 
     def _start(self, frame: Frame) -> None:
-        self._running, self._begun, self._interrupted = True, False, False
+        self._running, self._begun, self._interrupted, self._next_nudge = True, False, False, None
         limits = frame.get("limits") or {}
         self._max_tasks = limits.get("processes")
         self._next_watch = time.monotonic() + WATCH_INTERVAL_S
@@ -157,6 +165,12 @@ class Supervisor:
         elif self._running:
             with suppress(ProcessLookupError):
                 os.killpg(self._pid, signal.SIGINT)
+            self._next_nudge = time.monotonic() + NUDGE_INTERVAL_S
+
+    def _nudge(self, now: float) -> None:
+        self._next_nudge = now + NUDGE_INTERVAL_S
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, interrupts.NUDGE)
 
     def _write_host(self) -> None:
         try:
@@ -242,7 +256,7 @@ class Supervisor:
                 self._outbox.add_text(pipe.stream, pipe.finish(), now)
             self._outbox.add_payload(payload, now)
             self._running = False
-            self._max_tasks = None
+            self._max_tasks = self._next_nudge = None
         else:
             raise FrameError(f"the type {kind[:60]!r} is unknown")
 
@@ -251,10 +265,14 @@ class Supervisor:
 
         Frames sent before it was written are in the socket by now, and go first. None can come after them
         while a pipe holds something. So each readable pipe is read exactly once: what a second read
-        finds, or a read of the other pipe, may have been written after a frame.
+        finds, or a read of the other pipe, may have been written after a frame. (A pipe that was closed holds
+        nothing, and its worker goes on meanwhile: of its text, what came before the look at the socket is taken.)
         """
-        if readable and not self._read_worker(now):
-            self._take_text_or_end(self._ring.head, now)
+        if not readable:
+            return
+        found = self._ring.head
+        if not self._read_worker(now):
+            self._take_text_or_end(found, now)
             for pipe in readable:
                 self._read_pipe(pipe, now)
 

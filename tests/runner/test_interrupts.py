@@ -1,5 +1,6 @@
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -106,3 +107,30 @@ def test_handlers_may_print_while_the_cell_prints(runner: Runner) -> None:
     assert ticks > 0
     assert run.stdout.count("\n") == 5000 + ticks
     assert "".join(run.stdout.replace("<tick>", "").split()) == "".join(map(str, range(5000)))
+
+
+def test_an_interrupt_that_was_noted_but_woke_nobody_is_heard(new_runner: Callable[..., Runner]) -> None:
+    """As one is that comes just before a system call. Here another thread takes the signal, so it is certain."""
+    runner = new_runner()
+    runner.start(
+        "import signal, threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
+        "print('go')\n"
+        "time.sleep(60)"
+    )
+    runner.receive()
+    runner.interrupt()
+    assert runner.finish().last["ename"] == "KeyboardInterrupt"
+
+
+def test_code_that_goes_on_after_its_interrupt_is_not_interrupted_again(runner: Runner) -> None:
+    runner.start(
+        "import time\n"
+        "try: print('go'); time.sleep(60)\n"
+        "except KeyboardInterrupt: time.sleep(0.5); print('cleaned up')"
+    )
+    runner.receive()
+    runner.interrupt()
+    run = runner.finish()
+    assert (run.stdout, run.last["status"]) == ("cleaned up\n", "ok")

@@ -170,6 +170,7 @@ def test_a_closed_descriptor_keeps_nobody_busy(new_runner: NewRunner) -> None:
     before = cpu_ticks(runner.process.pid)
     time.sleep(0.5)
     assert cpu_ticks(runner.process.pid) - before < 10
+    assert runner.run("os.write(2, b'error'); 5").stderr == "error"
 
 
 def cpu_ticks(pid: int) -> int:
