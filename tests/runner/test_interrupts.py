@@ -126,9 +126,7 @@ def test_an_interrupt_that_was_noted_but_woke_nobody_is_heard(new_runner: Callab
 
 def test_code_that_goes_on_after_its_interrupt_is_not_interrupted_again(runner: Runner) -> None:
     runner.start(
-        "import time\n"
-        "try: print('go'); time.sleep(60)\n"
-        "except KeyboardInterrupt: time.sleep(0.5); print('cleaned up')"
+        "import time\ntry: print('go'); time.sleep(60)\nexcept KeyboardInterrupt: time.sleep(0.5); print('cleaned up')"
     )
     runner.receive()
     runner.interrupt()

@@ -1,0 +1,1 @@
+"""How code scales: a model's claim, a measurement in the sandboxes, and a verdict on the one by the other."""
