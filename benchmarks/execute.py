@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from tests.backend import Backend, eventually, serving
@@ -57,17 +58,22 @@ def latency(backends: dict[str, Backend], rounds: int) -> None:
     times: dict[str, list[Milliseconds]] = defaultdict(list)
     plain, cold, sdk, notebook = PlainKernel(), ColdRunsc(), OfficialSdk(), NotebookKernel()
     try:
+        ways: dict[str, Callable[[], object]] = {
+            f"POST /execute, fresh sandbox, {who}": partial(backend.run, "1 + 1") for who, backend in backends.items()
+        }
+        ways |= {
+            "plain ipykernel (no sandbox)": lambda: plain.run("1 + 1"),
+            "%%execute in a notebook, fresh sandbox": lambda: notebook.run("%%execute -q\n1 + 1"),
+            "official gVisor SDK, exec in a live sandbox": sdk.run_live,
+        }
+        rare = {"official gVisor SDK, new sandbox": sdk.run_new, "cold `runsc run`, same imports": cold.run}
         for number in range(rounds + 2):
-            for who, backend in backends.items():
-                settle(backend)
-                times[f"POST /execute, fresh sandbox, {who}"].append(timed(lambda b=backend: b.run("1 + 1")))  # type: ignore[misc]
-            times["plain ipykernel (no sandbox)"].append(timed(lambda: plain.run("1 + 1")))
-            notebook.settle()
-            times["%%execute in a notebook, fresh sandbox"].append(timed(lambda: notebook.run("%%execute -q\n1 + 1")))
-            times["official gVisor SDK, exec in a live sandbox"].append(timed(sdk.run_live))
-            if number % 5 == 2:
-                times["official gVisor SDK, new sandbox"].append(timed(sdk.run_new))
-                times["cold `runsc run`, same imports"].append(timed(cold.run))
+            for name, way in (ways | (rare if number % 5 == 2 else {})).items():
+                # All of them: what one made ready for its next run would compete with the others' runs.
+                for backend in backends.values():
+                    settle(backend)
+                notebook.settle()
+                times[name].append(timed(way))
     finally:
         for peer in (plain, cold, sdk, notebook):
             peer.close()

@@ -43,13 +43,11 @@ def test_sigterm_cancels_what_runs_longer_than_the_grace_period(me: Owner) -> No
     with me.serving(drain_s=1) as backend:
         with backend.stream("print('in')\nimport time\ntime.sleep(60)") as events:
             assert any(event.get("text") == "in\n" for event in events)
-            began = time.monotonic()
             backend.process.send_signal(signal.SIGTERM)
             rest = list(events)
         assert rest[-1]["type"] == "finished"
         assert rest[-1]["status"] == "cancelled"
         assert backend.process.wait(timeout=15) == 0
-        assert 0.8 < time.monotonic() - began < 10
 
 
 def test_an_embedded_backend_ends_with_its_parents_pipe_and_serves_any_interpreter(me: Owner) -> None:

@@ -116,15 +116,14 @@ def test_a_backend_that_died_is_started_again(server: JupyterServer, its_kernel:
 
 def test_interrupt_stops_the_code(server: JupyterServer, its_kernel: Kernel) -> None:
     kernel_id = server.http.get("api/kernels").json()[0]["id"]
-    pressed: list[float] = []
+    pressed: list[bool] = []
 
     def press(message: dict[str, object]) -> None:
         if message["msg_type"] == "stream" and not pressed:
-            pressed.append(time.monotonic())
+            pressed.append(True)
             server.http.post(f"api/kernels/{kernel_id}/interrupt")
 
     cell = its_kernel.run("%%execute\nimport time\nprint('on')\ntime.sleep(30)", on_message=press)
-    assert time.monotonic() - pressed[0] < 5
     assert cell.reply["ename"] == "KeyboardInterrupt"
 
 

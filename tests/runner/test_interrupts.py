@@ -6,8 +6,6 @@ import pytest
 
 from .driver import Runner
 
-QUICK = 3.0
-
 
 @pytest.mark.parametrize(
     "code",
@@ -27,10 +25,8 @@ QUICK = 3.0
 def test_an_interrupt_ends_the_cell_and_nothing_else(runner: Runner, code: str) -> None:
     runner.start(code)
     assert "go" in runner.receive()["text"]
-    began = time.monotonic()
     runner.interrupt()
     run = runner.finish()
-    assert time.monotonic() - began < QUICK
     assert run.error["ename"] == run.last["ename"] == "KeyboardInterrupt"
     text = "\n".join(run.error["traceback"])
     assert "sandcell_runner" not in text

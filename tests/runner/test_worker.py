@@ -141,14 +141,12 @@ def test_a_traceback_shows_the_cell_and_nothing_of_the_runner(runner: Runner) ->
     ],
 )
 def test_errors(runner: Runner, code: str, ename: str, shown: str) -> None:
-    began = time.monotonic()
     run = runner.run(code)
     assert run.error["ename"] == run.last["ename"] == ename
     text = plain(run.error["traceback"])
     assert shown in text
     assert "sandcell_runner" not in text and "interactiveshell.py" not in text
     assert len(text) < 1 << 22
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(

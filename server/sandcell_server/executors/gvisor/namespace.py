@@ -45,18 +45,24 @@ def command() -> list[str] | str:
     if not unshare:
         return "`unshare` is missing (Debian: `sudo apt install util-linux`)."
     base = [unshare, "--user", "--map-root-user", "--mount", "--ipc", "--uts"]
+    # First without --map-auto: where namespaces are forbidden, unshare 2.38 with it waits for ever instead of failing.
+    if error := _refusal(base):
+        return f"{restriction()} (`unshare --user` said: {error[:200]})"
     # With a range of uids of our own the sandbox runs as another uid than ours; Debian 12's runsc insists on it.
-    tries = [[*base, "--map-auto"], base] if shutil.which("newuidmap") else [base]
-    error = ""
-    for words in tries:
+    several = [*base, "--map-auto"]
+    return [*(several if shutil.which("newuidmap") and not _refusal(several) else base), "--"]
+
+
+def _refusal(words: Sequence[str]) -> str | None:
+    """Why a namespace made by these words could not be used, or None."""
+    try:
         done = subprocess.run(
             [*words, "--", "mount", "-t", "tmpfs", "none", "/mnt"],
             capture_output=True, text=True, timeout=_TIMEOUT_S, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-        if done.returncode == 0:
-            return [*words, "--"]
-        error = error or done.stderr.strip()
-    return f"{restriction()} (`unshare --user` said: {error[:200]})"
+    except subprocess.TimeoutExpired:
+        return f"nothing for {_TIMEOUT_S} s"
+    return None if done.returncode == 0 else done.stderr.strip() or f"exit code {done.returncode}"
 
 
 def enter(argv: Sequence[str]) -> None:
