@@ -69,6 +69,16 @@ def test_version_2_in_a_delegated_group(tmp_path: Path) -> None:
     assert (scope / "cgroup.subtree_control").read_text() == "+memory +pids +cpu"
 
 
+def test_version_2_is_found_again_by_one_who_stepped_aside(tmp_path: Path) -> None:
+    unified(tmp_path)
+    scope = unified(tmp_path, "unified/run-1.scope")
+    (scope / "cgroup.subtree_control").write_text("memory pids cpu\n")
+    (scope / "backend").mkdir()
+    groups = detect(host(tmp_path, {"unified": ("cgroup2", "rw")}, "0::/run-1.scope/backend\n"))
+    assert isinstance(groups, GroupsV2)
+    assert groups.parent == scope
+
+
 def test_version_2_without_the_memory_controller_says_so(tmp_path: Path) -> None:
     unified(tmp_path, controllers="cpu io")
     reason = detect(host(tmp_path, {"unified": ("cgroup2", "rw")}, "0::/\n"))

@@ -10,6 +10,8 @@ from sandcell_server.executors.gvisor.cgroups import v1, v2
 from sandcell_server.executors.gvisor.cgroups.base import PREFIX, Groups
 from sandcell_server.executors.gvisor.cgroups.files import words
 
+_LEAF = "backend"
+
 
 def detect(proc: Path = Path("/proc/self")) -> Groups | str:
     """The hierarchy that we may write to, or the reason why there is none."""
@@ -34,6 +36,8 @@ def _unified(root: Path, own: str) -> Groups | str:
     home = root / own.lstrip("/")
     if not home.is_dir():
         home = root
+    if home.name == _LEAF and _enabled(home.parent):
+        home = home.parent  # this process has stepped aside before
     reason = "its control group is not delegated to this user"
     for parent in dict.fromkeys([home, root] if os.geteuid() == 0 else [home]):
         offered = words(parent / "cgroup.controllers")
@@ -51,8 +55,12 @@ def _unified(root: Path, own: str) -> Groups | str:
     return reason
 
 
+def _enabled(parent: Path) -> bool:
+    return set(v2.CONTROLLERS) <= words(parent / "cgroup.subtree_control")
+
+
 def _enable(parent: Path) -> bool:
-    if set(v2.CONTROLLERS) <= words(parent / "cgroup.subtree_control"):
+    if _enabled(parent):
         return True
     try:
         (parent / "cgroup.subtree_control").write_text(" ".join(f"+{c}" for c in v2.CONTROLLERS))
@@ -66,7 +74,7 @@ def _step_aside(parent: Path) -> bool:
     try:
         if {int(p) for p in (parent / "cgroup.procs").read_text().split()} != {os.getpid()}:
             return False
-        leaf = parent / "backend"
+        leaf = parent / _LEAF
         leaf.mkdir(exist_ok=True)
         (leaf / "cgroup.procs").write_text(str(os.getpid()))
     except OSError:
