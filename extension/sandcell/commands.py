@@ -82,6 +82,7 @@ async def _sessions(connection: Connection) -> str:
 
 async def _end_session(connection: Connection, name: str, *, restart: bool) -> str:
     client, _ = await connection.checked()
+    connection.forget_session(name)
     try:
         await client.stop_session(name)
     except BackendError as error:

@@ -118,25 +118,22 @@ class Connection:
 
     async def execute(self, request: dict[str, Any]) -> Run:
         """Start a run; without a runtime in the request, an embedded backend uses this interpreter's environment."""
-        client, health = await self.client()
         session = request.get("session")
+        if session in self._sessions:
+            request = {**request, "resume": True}
         try:
-            run = await client.execute(self._with_runtime(request, health))
-        except Unavailable:  # nothing was sent, so trying another cannot run the code twice
-            await self._forget()
-            client, health = await self.client()
-            if session in self._sessions and health.embedded:
-                self._sessions.clear()
-                raise BackendError(
-                    f"The backend had ended, and with it session {session!r} and its variables. "
-                    "A new backend runs now: run the cell again to start the session afresh.",
-                    status=410,
-                    code="session_died",
-                ) from None
-            run = await client.execute(self._with_runtime(request, health))
+            run = await self._execute(request)
+        except BackendError as error:
+            if error.code == "session_died":
+                self._sessions.discard(session)
+            raise
         if session is not None:
             self._sessions.add(session)
         return run
+
+    def forget_session(self, name: str) -> None:
+        """It was ended on purpose: its next use starts afresh, and nobody need be told."""
+        self._sessions.discard(name)
 
     async def warm(self) -> None:
         """Have an embedded backend get a sandbox ready for this interpreter."""
@@ -148,6 +145,15 @@ class Connection:
         await self._forget()
         if self._embedded is not None:
             await self._embedded.stop()
+
+    async def _execute(self, request: dict[str, Any]) -> Run:
+        client, health = await self.client()
+        try:
+            return await client.execute(self._with_runtime(request, health))
+        except Unavailable:  # nothing was sent, so trying another cannot run the code twice
+            await self._forget()
+            client, health = await self.client()
+            return await client.execute(self._with_runtime(request, health))
 
     def _with_runtime(self, request: dict[str, Any], health: Health) -> dict[str, Any]:
         if "runtime" in request or not health.embedded:

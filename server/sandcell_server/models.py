@@ -99,6 +99,7 @@ class ExecuteRequest(Strict):
     collect: list[RelativePath] = Field(default_factory=list, max_length=64, description="globs of files to hand back")
     stdin: str | None = Field(None, description="what input() reads")
     session: SessionName | None = Field(None, description="keep this sandbox and its variables under a name")
+    resume: bool = Field(False, description="the session has been used before: 410 if it is gone, not a new one")
     runtime: str = Field("default", max_length=4096, description="a configured environment's name")
     limits: RequestedLimits = Field(default_factory=RequestedLimits)
 

@@ -116,6 +116,14 @@ def test_a_dead_session_says_why_once_and_then_starts_afresh(backend: Backend, c
     assert backend.run("x", session="s")["outputs"][-1]["ename"] == "NameError"
 
 
+def test_a_session_to_be_resumed_is_not_started_afresh(backend: Backend) -> None:
+    told = backend.post(code="x", session="s", resume=True)
+    assert (told.status_code, told.json()["code"]) == (410, "session_died")
+    backend.run("x = 5", session="s")
+    assert backend.run("x", session="s", resume=True)["outputs"][0]["data"]["text/plain"] == "5"
+    assert backend.client.delete("/sessions/s").status_code == 204
+
+
 def test_a_session_that_dies_between_two_runs_says_so(backend: Backend) -> None:
     backend.run("import os, threading\nthreading.Timer(0.3, os.abort).start()", session="s")
     eventually(lambda: not listed(backend))

@@ -153,21 +153,28 @@ async def test_an_embedded_backend_is_told_the_kernels_interpreter(tmp_path: Pat
     assert [request["runtime"] for request in sent] == ["/env/bin/python", "other"]
 
 
-async def test_a_child_that_has_gone_is_replaced_and_its_sessions_are_mourned_once(tmp_path: Path) -> None:
+async def test_a_child_that_has_gone_is_replaced_and_its_sessions_are_not_started_afresh(tmp_path: Path) -> None:
     gone: set[int] = set()
+    asked: list[bool] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         if request.url.port in gone:
             raise httpx2.ConnectError("gone", request=request)
+        if request.method == "POST":
+            asked.append(json.loads(request.content).get("resume", False))
+            if asked[-1] and request.url.port == 2:
+                return httpx2.Response(410, json={"code": "session_died", "detail": "Session 's' has ended."})
         return httpx2.Response(200, json={**HEALTH, "embedded": True})
 
     child = FakeChild()
     found = connection({}, tmp_path, answer, child)
     await found.execute({"code": "1", "session": "s"})
+    await found.execute({"code": "1", "session": "s"})
     gone.add(1)
-    with pytest.raises(BackendError, match="with it session 's'"):
+    with pytest.raises(BackendError, match="Session 's' has ended"):
         await found.execute({"code": "1", "session": "s"})
     await found.execute({"code": "1", "session": "s"})
-    gone.add(2)
-    await found.execute({"code": "1"})
-    assert child.asked == 3
+    found.forget_session("s")
+    await found.execute({"code": "1", "session": "s"})
+    assert asked == [False, True, True, False, False]
+    assert child.asked == 2

@@ -133,7 +133,7 @@ def test_a_session_lost_with_its_backend_is_told(tmp_path: Path) -> None:
         child = _backend_of(started)
         child.kill()
         time.sleep(0.5)
-        assert "session 'kept'" in started.run("%%execute -s kept\nn").error
+        assert "'kept' has ended" in started.run("%%execute -s kept\nn").error
         assert "NameError" in started.run("%%execute -s kept\nn").error
 
 

@@ -107,11 +107,16 @@ def test_whoever_goes_away_ends_the_run(server: JupyterServer, its_kernel: Kerne
 
 
 def test_a_backend_that_died_is_started_again(server: JupyterServer, its_kernel: Kernel) -> None:
+    its_kernel.ok("%%execute -s kept\nn = 1")
     before = _child_backend(server)
     before.kill()
     before.wait(10)
     assert its_kernel.ok("%%execute -q\n1").displays == [{"text/plain": "1"}]
     assert _child_backend(server).pid != before.pid
+    assert "'kept' has ended" in its_kernel.run("%%execute -s kept\nn").error
+    assert "NameError" in its_kernel.run("%%execute -s kept\nn").error
+    its_kernel.ok("%sandcell restart kept")
+    its_kernel.ok("%%execute -s kept\nn = 2")
 
 
 def test_interrupt_stops_the_code(server: JupyterServer, its_kernel: Kernel) -> None:

@@ -169,7 +169,7 @@ class ExecutionService:
         """Its lock; a second run in a busy session waits its turn."""
         assert request.session
         while True:
-            session = self.sessions.claim(principal.id, request.session, request.runtime)
+            session = self.sessions.claim(principal.id, request.session, request.runtime, resume=request.resume)
             session.waiting += 1
             try:
                 await session.lock.acquire()

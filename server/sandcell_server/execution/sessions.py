@@ -52,9 +52,14 @@ class Sessions:
         self._epitaphs: dict[str, dict[str, str]] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
-    def claim(self, principal: str, name: str, runtime: str) -> Session:
-        """The session, new where there is none. `SessionDied` once for one that ended; `TooManySessions`."""
-        if reason := self._epitaphs.get(principal, {}).pop(name, None):
+    def claim(self, principal: str, name: str, runtime: str, *, resume: bool = False) -> Session:
+        """The session, new where there is none and it is not to be resumed. `SessionDied` once for one that ended;
+        `TooManySessions`."""
+        mine = self._sessions.get(principal, {})
+        reason = self._epitaphs.get(principal, {}).pop(name, None)
+        if resume and name not in mine:
+            reason = reason or "the backend has restarted since, or it was stopped elsewhere."
+        if reason:
             raise SessionDied(
                 f"Session {name!r} has ended and its variables are gone: {reason} Run the cell again to start afresh."
             )
