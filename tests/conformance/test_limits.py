@@ -41,7 +41,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str, str, float]] = {
     "files in memory": (
         "import time\nfor where in ('/tmp/a-big-file', 'another'):\n"
         "    with open(where, 'wb') as f:\n        for _ in range(60): f.write(b'x' * (1 << 20))\ntime.sleep(60)",
-        {"memory_mb": 256},
+        {"memory_mb": 224},
         "memory",
         "memory_mb",
         4096,
