@@ -1,0 +1,261 @@
+"""Profiles the functions of a cell, one after another, within a budget."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sandcell_runner.profiler.cell import Cell, CellError, explained
+from sandcell_runner.profiler.grid import grid
+from sandcell_runner.profiler.guard import quiet
+from sandcell_runner.profiler.inputs import Shape, written
+from sandcell_runner.profiler.ladder import Budget, Series, climb
+from sandcell_runner.profiler.runs import FRAME_BYTES, Failed, Runs
+from sandcell_runner.profiler.search import search
+from sandcell_runner.profiler.subject import Subject
+from sandcell_runner.profiler.targets import Parameter, Target, targets
+from sandcell_runner.profiler.timing import alarm, climb_in_time, uses_arrays
+from sandcell_runner.profiler.varied import shapes_like
+
+WHOLE_CELL = "<cell>"
+
+Emit = Callable[[dict[str, Any]], None]
+
+_RUN_TICKS = 400_000
+_ALL_TICKS = 1_500_000
+_OTHER_TICKS = 250_000
+_LONGEST_RUN_S = 2.0
+
+
+def profile(
+    source: str,
+    *,
+    entry: str | None,
+    make_input: str | None = None,
+    generators: Sequence[tuple[str, str]] = (),
+    vary: str | None = None,
+    budget_s: float,
+    seed: int,
+    emit: Emit,
+) -> None:
+    """Emits one "profile" for every function of the cell (or the one named `entry`), with "progress" before it.
+
+    `make_input` and the sources in `generators` (function name, source) are "lambda n: ..." giving one argument or a
+    tuple of them. `vary` names the variable to grow where the cell as a whole is meant. `budget_s` is CPU time of all.
+    """
+    try:
+        with quiet():
+            cell = Cell(source, seed)
+            found = [] if vary is not None and entry is None else targets(cell.tree, entry)
+            if found:
+                cell.drop_demonstrations()
+    except CellError as error:
+        emit(_nothing(entry or WHOLE_CELL, [], str(error)))
+        return
+    if entry is not None and not found:
+        emit(_nothing(entry, [], f"the cell defines no function named {entry}"))
+        return
+    if not found:
+        _profile_cell(cell, make_input, vary, budget_s, seed, emit)
+        return
+    end = time.process_time() + budget_s
+    for place, target in enumerate(found):
+        now = time.process_time()
+        share = max(0.2, (end - now) / (len(found) - place))
+        own = [text for name, text in generators if name == target.name]
+        _Profiler(Subject(cell, target, None, seed), seed, now + share, emit).function(target, make_input, own)
+
+
+def _profile_cell(
+    cell: Cell, make_input: str | None, vary: str | None, budget_s: float, seed: int, emit: Emit
+) -> None:
+    if vary is None:
+        emit(_nothing(WHOLE_CELL, [], "the cell defines no function, and no variable to vary was named"))
+        return
+    try:
+        profiler = _Profiler(Subject(cell, None, vary, seed), seed, time.process_time() + budget_s, emit)
+        given = [written(make_input, [Parameter(vary)], "given inputs")] if make_input else []
+    except (CellError, SyntaxError) as error:
+        emit(_nothing(WHOLE_CELL, [vary], str(error)))
+        return
+    profiler.cell(vary, given or shapes_like(cell.tree, vary))
+
+
+def _nothing(name: str, parameters: list[str], reason: str, stopped: str = "error") -> dict[str, Any]:
+    return {
+        "type": "profile",
+        "name": name,
+        "parameters": parameters,
+        "size": "",
+        "unit": "operations",
+        "shape": "",
+        "points": [],
+        "space_points": [],
+        "others": [],
+        "grid": {},
+        "lines": [],
+        "alarm": [],
+        "cpu_ms": 0.0,
+        "stopped": stopped,
+        "reason": reason,
+        "long_integers": False,
+        "given": False,
+    }
+
+
+class _Profiler:
+    """One function's share of the budget."""
+
+    def __init__(self, subject: Subject, seed: int, until: float, emit: Emit) -> None:
+        self._subject = subject
+        self._start = time.process_time()
+        self._until = until
+        longest = min(_LONGEST_RUN_S, max(0.1, (until - self._start) / 2))
+        self._runs = Runs(subject, seed, longest)
+        self._emit = emit
+
+    def function(self, target: Target, make_input: str | None, generators: Sequence[str]) -> None:
+        parameters = [parameter.name for parameter in target.parameters]
+        arrays = uses_arrays(self._subject.cell.tree)
+        try:
+            given = [written(make_input, target.parameters, "given inputs")] if make_input else []
+            models = [written(text, target.parameters, "inputs by the model") for text in generators if _sound(text)]
+        except (SyntaxError, ValueError) as error:
+            self._emit(_nothing(target.name, parameters, f"the inputs given are no Python: {explained(error)}"))
+            return
+        reason = ""
+        if given:
+            shapes = given
+        elif not parameters:
+            shapes = [Shape("an object holding n elements", lambda _ns, _n, _rng: ())] if self._subject.can_be_filled else []
+            reason = "" if shapes else "it takes no arguments, so nothing can grow"
+        else:
+            until = self._start + 0.4 * (self._until - self._start)
+            found = search(self._runs, target, models, arrays=arrays, until=until)
+            shapes, reason = found.shapes, found.reason and f"no inputs were found that it takes; the last try failed {found.reason}"
+        if not shapes:
+            self._emit(_nothing(target.name, parameters, reason or "no inputs were found that it takes"))
+            return
+        self._measured(target.name, parameters, shapes, in_time=arrays)
+
+    def cell(self, vary: str, shapes: Sequence[Shape]) -> None:
+        if not shapes:
+            self._emit(_nothing(WHOLE_CELL, [vary], f"no way is known to grow {vary}: give its inputs"))
+            return
+        self._measured(WHOLE_CELL, [vary], shapes, in_time=uses_arrays(self._subject.cell.tree))
+
+    def _measured(self, name: str, parameters: list[str], shapes: Sequence[Shape], *, in_time: bool) -> None:
+        result = _nothing(name, parameters, "", "cap")
+        if in_time:
+            shape = shapes[0]
+            self._progress(name, shape, 0)
+            points, stopped, reason = climb_in_time(self._runs, shape, self._until)
+            result |= {"unit": "seconds", "points": points, "stopped": stopped, "reason": reason, "shape": shape.text}
+            sizes = [n for n, _seconds in points]
+            result["space_points"] = self._space(shape, sizes, [])
+        else:
+            series = self._climbed(name, shapes)
+            best = series[0]
+            result |= {"shape": best.shape.text, "stopped": best.stopped, "reason": best.reason}
+            result["points"] = [[run.size, run.ticks] for run in best.runs]
+            result["others"] = [
+                {"shape": other.shape.text, "points": [[run.size, run.ticks] for run in other.runs]} for other in series[1:]
+            ]
+            result["long_integers"] = any(run.long_integers for run in best.runs)
+            if best.runs:
+                result["grid"] = grid(self._runs, best.shape)
+                result["lines"] = self._lines(best)
+                result["space_points"] = self._space(best.shape, best.asked, [run.depth for run in best.runs])
+                result["alarm"] = alarm(self._runs, best, self._until)
+        result["given"] = shapes[0].given
+        result["size"] = _size_text(self._subject, shapes[0], parameters)
+        result["cpu_ms"] = round((time.process_time() - self._start) * 1000, 1)
+        self._emit(result)
+
+    def _climbed(self, name: str, shapes: Sequence[Shape]) -> list[Series]:
+        """The costliest series at the largest size that all reached comes first."""
+        series = []
+        share = (self._until - time.process_time()) / (len(shapes) + 1)
+        for place, shape in enumerate(shapes):
+            self._progress(name, shape, 0)
+            now = time.process_time()
+            ticks = _ALL_TICKS if place == 0 else _OTHER_TICKS
+            run_ticks = _RUN_TICKS if place == 0 else _OTHER_TICKS
+            series.append(climb(self._runs, shape, Budget(run_ticks, ticks, now + share * (2 if place == 0 else 1))))
+            self._progress(name, shape, series[-1].largest)
+        best = max(series, key=lambda one: _cost(one, min((s.largest for s in series if s.runs), default=0)))
+        if best is not series[0]:  # it had the smaller budget
+            now = time.process_time()
+            again = climb(self._runs, best.shape, Budget(_RUN_TICKS, _ALL_TICKS, now + share))
+            series[series.index(best)] = again
+            best = again
+        return [best, *(one for one in series if one is not best)]
+
+    def _lines(self, series: Series) -> list[list[int]]:
+        """Of the largest run that is cheap enough for a slower counter."""
+        affordable = [n for n, run in zip(series.asked, series.runs, strict=True) if run.ticks <= 60_000]
+        try:
+            return self._runs.lines(series.shape, affordable[-1] if affordable else series.asked[0], 200_000)[:50]
+        except Failed:
+            return []
+
+    def _space(self, shape: Shape, asked: Sequence[int], depths: Sequence[int]) -> list[list[int]]:
+        """About a dozen sizes, evenly over the octaves: tracemalloc's peak, or what the frames of a recursion take."""
+        points = []
+        spent = time.process_time() + 0.35
+        step = max(1, len(asked) // 14)
+        for place in range(len(asked) - 1 - (len(asked) - 1) // step * step, len(asked), step):
+            if time.process_time() > min(spent, self._until):
+                break
+            try:
+                size, peak = self._runs.peak(shape, asked[place])
+            except Failed:
+                break
+            frames = FRAME_BYTES * (depths[place] - 1) if depths else 0
+            points.append([size, max(peak, frames)])
+        return points
+
+    def _progress(self, name: str, shape: Shape, n: int) -> None:
+        self._emit({"type": "progress", "function": name, "shape": shape.text, "n": n})
+
+
+def _cost(series: Series, n: int) -> float:
+    if not series.runs:
+        return -1.0
+    reached = [run.ticks for asked, run in zip(series.asked, series.runs, strict=True) if asked <= n]
+    return float(reached[-1]) if reached else 0.0
+
+
+def _sound(text: str) -> bool:
+    """Whether a model's generator is Python: one that is not is passed over."""
+    try:
+        ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _size_text(subject: Subject, shape: Shape, parameters: Sequence[str]) -> str:
+    """What n is, in terms of the parameters."""
+    try:
+        with quiet():
+            from random import Random
+
+            arguments = subject.sample(shape, 9, Random(0))
+    except BaseException:  # the cell's own code, which may fail in any way
+        return "n"
+    for name, value in zip(parameters, arguments, strict=False):
+        try:
+            if 4 <= len(value) <= 18:
+                return f"n = len({name})"
+        except Exception:  # noqa: S112
+            continue
+    for name, value in zip(parameters, arguments, strict=False):
+        if type(value) is int and 4 <= value <= 18:
+            return f"n = {name}"
+    for name, value in zip(parameters, arguments, strict=False):
+        if not isinstance(value, (int, float, str, bool, type(None))):
+            return f"n = nodes of {name}"
+    return "n = elements held" if not parameters else "n"

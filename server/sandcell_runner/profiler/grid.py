@@ -1,0 +1,64 @@
+"""Two sizes: each grown alone, then both, to tell n*m from n+m and from a parameter that does not matter."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from sandcell_runner.profiler.guard import quiet
+from sandcell_runner.profiler.inputs import Arguments, Shape
+from sandcell_runner.profiler.runs import Failed, Runs
+
+_SMALL = 12
+_STEPS = (24, 36, 54, 81)
+_TICKS = 120_000
+
+
+def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
+    """{"names": [first, second], "first": [[n, count]], "second": ..., "both": ...}; empty where there are no two sizes.
+
+    `first` grows alone while the second stays at `_SMALL`, and the other way round.
+    """
+    target = runs.subject.target
+    if target is None:
+        return {}
+    try:
+        with quiet():
+            few = runs.subject.sample(shape, _SMALL, Random(0))
+            many = runs.subject.sample(shape, _STEPS[-1], Random(0))
+    except BaseException:  # the cell's code, which has run before, may fail in any way
+        return {}
+    for first, second in _splits(few, many):
+        try:
+            measured = {
+                "first": [[n, _count(runs, shape, dict.fromkeys(second, _SMALL), n)] for n in _STEPS],
+                "second": [[n, _count(runs, shape, dict.fromkeys(first, _SMALL), n)] for n in _STEPS],
+                "both": [[n, _count(runs, shape, {}, n)] for n in _STEPS],
+            }
+        except Failed:
+            continue
+        names = [target.parameters[places[0]].name for places in (first, second)]
+        return {"names": names, **measured}
+    return {}
+
+
+def _count(runs: Runs, shape: Shape, mixed: dict[int, int], n: int) -> int:
+    return runs.count(shape, n, _TICKS, mixed).ticks
+
+
+def _splits(few: Arguments, many: Arguments) -> list[tuple[list[int], list[int]]]:
+    """Places of arguments that grow, as two groups: the first two, or all with a length against all integers."""
+    lengths = [i for i, pair in enumerate(zip(few, many, strict=False)) if _longer(*pair)]
+    integers = [i for i, (a, b) in enumerate(zip(few, many, strict=False)) if type(a) is type(b) is int and b > a]
+    growing = sorted(lengths + integers)
+    splits = [([growing[0]], [growing[1]])] if len(growing) > 1 else []
+    if lengths and integers and len(growing) > 2:
+        splits.append((lengths, integers))
+    return splits
+
+
+def _longer(few: Any, many: Any) -> bool:
+    try:
+        return len(many) > len(few)
+    except Exception:
+        return False

@@ -1,0 +1,75 @@
+"""Holds the measured code to silence, to time and to a known state, and gives everything back afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import random
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from types import FrameType
+
+from sandcell_runner.profiler.counter import TimeLimit
+
+RECURSION_LIMIT = 12_000
+"""Frames. Counting takes two or three per call of the cell; more than this would overflow the C stack of Python 3.11."""
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes what is printed and keeps none of it."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Inside, print goes nowhere, input() meets EOFError, warnings are dropped, and deep recursion is allowed."""
+    stdin, argv, limit = sys.stdin, sys.argv, sys.getrecursionlimit()
+    sys.stdin, sys.argv = io.StringIO(), [""]
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    nowhere = _Nowhere()
+    try:
+        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.stdin, sys.argv = stdin, argv
+        sys.setrecursionlimit(limit)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Inside, TimeLimit is raised after this much time, and again every 20 ms for code that swallows it.
+
+    Only the main thread can be interrupted so; elsewhere the tick limit has to do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def expire(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeLimit
+
+    before = signal.signal(signal.SIGALRM, expire)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), 0.02)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def seeded(seed: int) -> None:
+    """The same random numbers for the measured code every time."""
+    random.seed(seed)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(seed % (1 << 32))

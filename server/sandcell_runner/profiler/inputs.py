@@ -1,0 +1,107 @@
+"""Which inputs to try: those that the user or a model wrote, or those that the parameters suggest."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from sandcell_runner.profiler import kinds as k
+from sandcell_runner.profiler import shapes, structures
+from sandcell_runner.profiler.kinds import kinds
+from sandcell_runner.profiler.targets import Parameter
+
+Arguments = tuple[Any, ...]
+
+_COMBINATIONS = 40
+_VARIANTS = 12
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One way to make arguments of size n in a namespace of the cell; `given` if a person or a model wrote it."""
+
+    text: str
+    make: Callable[[dict[str, Any], int, Random], Arguments]
+    given: bool = False
+
+
+def written(source: str, parameters: Sequence[Parameter], text: str) -> Shape:
+    """From "lambda n: ...", giving one argument or a tuple of them. Raises SyntaxError."""
+    tree = ast.parse(source.strip(), mode="eval")
+    code = compile(tree, "<make_input>", "eval")
+
+    def make(namespace: dict[str, Any], n: int, rng: Random) -> Arguments:
+        value = eval(code, namespace)(n)  # noqa: S307
+        return value if isinstance(value, tuple) and len(parameters) != 1 else _as_arguments(value, parameters)
+
+    return Shape(text, make, given=True)
+
+
+def _as_arguments(value: Any, parameters: Sequence[Parameter]) -> Arguments:
+    """For a function of one parameter `(items,)` means its argument, as a longer tuple is the argument itself."""
+    return value if isinstance(value, tuple) and len(value) == 1 and parameters else (value,)
+
+
+def combinations(parameters: Sequence[Parameter], function: ast.AST, *, arrays: bool) -> Iterator[tuple[str, ...]]:
+    """Kinds for all parameters together, likeliest first."""
+    ranked = [list(enumerate(kinds(parameter, function, arrays=arrays))) for parameter in parameters]
+    if not ranked:
+        return
+    every = itertools.islice(itertools.product(*ranked), 3000)
+    ordered = sorted(every, key=lambda chosen: sum(rank * rank for rank, _kind in chosen))
+    sensible = (tuple(kind for _rank, kind in chosen) for chosen in ordered)
+    yield from itertools.islice((chosen for chosen in sensible if _can_grow(chosen)), _COMBINATIONS)
+
+
+def _can_grow(chosen: tuple[str, ...]) -> bool:
+    """VALUE, LOW and the like only go with something that has a size; alone they would be an int."""
+    return bool(k.SIZED.intersection(chosen)) or k.INT in chosen or k.PART in chosen or k.FLOAT in chosen
+
+
+def variants(chosen: tuple[str, ...], tree: ast.Module) -> list[Shape]:
+    """Shapes of these kinds. The first parameter with a size takes all of its shapes in turn, others of its kind the
+    same, the rest their first; then the rest take theirs in turn."""
+    choices = [_shapes_of(kind, tree) for kind in chosen]
+    if not all(choices):
+        return []
+    main = next((i for i, kind in enumerate(chosen) if kind in k.SIZED), 0)
+    picks: list[tuple[int, ...]] = []
+    for turn in range(len(choices[main])):
+        picks.append(tuple(turn if kind == chosen[main] else 0 for kind in chosen))
+    for place, options in enumerate(choices):
+        if chosen[place] != chosen[main]:
+            for turn in range(1, len(options)):
+                picks.append(tuple(turn if kind == chosen[place] else 0 for kind in chosen))
+    return [_shape(chosen, pick, choices) for pick in picks[:_VARIANTS]]
+
+
+_Build = Callable[[dict[str, Any], int, Random, int], Any]
+
+
+def _shapes_of(kind: str, tree: ast.Module) -> list[tuple[str, _Build]]:
+    if kind in structures.SHAPES:
+        made_of = structures.class_for(kind, tree)
+        if made_of is None:
+            return []
+        return [
+            (text, lambda ns, n, rng, nth, text=text: structures.build(kind, text, made_of, ns, n))  # type: ignore[misc]
+            for text in structures.SHAPES[kind]
+        ]
+    return [
+        (text, lambda ns, n, rng, nth, make=make: make(n, rng, nth))  # type: ignore[misc]
+        for text, make in shapes.SHAPES[kind]
+    ]
+
+
+def _shape(chosen: tuple[str, ...], pick: tuple[int, ...], choices: list[list[tuple[str, _Build]]]) -> Shape:
+    options = [options[turn] for options, turn in zip(choices, pick, strict=True)]
+    order = [chosen[:i].count(kind) for i, kind in enumerate(chosen)]
+
+    def make(namespace: dict[str, Any], n: int, rng: Random) -> Arguments:
+        return tuple(build(namespace, n, rng, nth) for (_text, build), nth in zip(options, order, strict=True))
+
+    return Shape(", ".join(text for text, _build in options), make)

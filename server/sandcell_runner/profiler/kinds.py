@@ -1,0 +1,213 @@
+"""What a parameter probably takes: read from its annotation, its name, and what the function does with it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+
+from sandcell_runner.profiler.targets import Parameter
+
+# The kinds, as shapes.py makes them.
+INTS, TEXT, WORDS, INT, MATRIX, GRAPH = "ints", "text", "words", "int", "matrix", "graph"
+WEIGHTED, PAIRS, EDGES, TREE, LINKED = "weighted graph", "pairs", "edges", "tree", "linked list"
+VALUE, PART, LOW, HIGH, NODE = "value", "part", "low", "high", "node"
+FUNCTION, BOOL, FLOAT, SET, DICT = "function", "bool", "float", "set", "dict"
+ARRAY, ARRAY2, FRAME, SERIES = "array", "2-d array", "table", "column"
+
+SIZED = frozenset(
+    {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT}
+    | {ARRAY, ARRAY2, FRAME, SERIES}
+)
+"""Kinds that have a length; without one of them among the parameters, an int is what grows."""
+
+_ANNOTATIONS: tuple[tuple[str, str], ...] = (
+    (r"ndarray|NDArray|ArrayLike", ARRAY),
+    (r"DataFrame", FRAME),
+    (r"Series", SERIES),
+    (r"Callable", FUNCTION),
+    (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:dict|mapping|list|set|sequence|iterable)\[(?:\w+\.)?(?i:tuple)", WEIGHTED),
+    (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:dict|mapping)", WEIGHTED),
+    (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:list|set|sequence|iterable|tuple)", GRAPH),
+    (r"(?i:dict|mapping|counter)", DICT),
+    (r"(?i:list|sequence|iterable)\[(?:\w+\.)?(?i:list|sequence)\[ *str", MATRIX),
+    (r"(?i:list|sequence|iterable)\[(?:\w+\.)?(?i:list|sequence)", MATRIX),
+    (r"(?i:list|sequence|iterable|tuple)\[(?:\w+\.)?(?i:tuple)", PAIRS),
+    (r"(?i:list|sequence|iterable|iterator|deque|tuple)\[ *str", WORDS),
+    (r"(?i:list|sequence|iterable|iterator|deque|tuple)", INTS),
+    (r"(?i:frozenset|set)", SET),
+    (r"\bstr\b|\bbytes\b", TEXT),
+    (r"\bbool\b", BOOL),
+    (r"\bfloat\b", FLOAT),
+    (r"\bint\b", INT),
+)
+
+_NAMES: tuple[tuple[str, str], ...] = (
+    (r"(matrix|mat|grid|board|image|table|triangle|rows|maze|m1|m2)", MATRIX),
+    (r"(weighted|wgraph|weighted_graph|network)", WEIGHTED),
+    (r"(graph|adj|adjacency|neighbou?rs|g|adj_list|children|deps|dependencies)", GRAPH),
+    (r"(edges|connections|roads|prerequisites|links)", EDGES),
+    (r"(intervals|pairs|points|meetings|ranges|jobs|tasks|events|envelopes|rectangles|segments)", PAIRS),
+    (r"(words|strings|strs|names|tokens|sentences|lines|dictionary|word_list|emails|keys)", WORDS),
+    (r"(s|s1|s2|t|text|string|str1|str2|word|word1|word2|pattern|haystack|needle|sentence|expression|expr|path|st)", TEXT),
+    (r"(source|message|dna|digits|password|phrase|paragraph|line|p|key_text|html|code|name|prefix|brackets)", TEXT),
+    (r"(root|tree|node)", TREE),
+    (r"(head|l1|l2|linked|linked_list|list1|list2|first_node)", LINKED),
+    (r"(target|value|key|val|item|x|needle|element|goal|query|wanted)", VALUE),
+    (r"(k|window|width|size|step|d|r|width|times|capacity|budget|amount|w|limit)", PART),
+    (r"(lo|low|left|l|start|i|begin|first|index|idx|pos)", LOW),
+    (r"(hi|high|right|end|last|j|stop)", HIGH),
+    (r"(start|source|src|node|vertex|origin|root|u|v|dst|begin)", NODE),
+    (r"(n|num|number|m|limit|count|total|steps|exponent|exp|a|b|x|y|year|depth|level|amount|disks|discs|stairs)", INT),
+    (r"(max_\w+|num_\w+|n_\w+|upper|bound|power|base|rows|cols|length|size|height|floors|eggs)", INT),
+    (r"(f|fn|func|function|predicate|key_func|compare|callback|g)", FUNCTION),
+    (r"(nums\d?|arr\d?|array|items|values|list|lst|data|numbers|seq|sequence|prices|heights|weights|costs|xs|ys|a|b)", INTS),
+    (r"(elements|coins|stack|scores|ages|stones|piles|temperatures|gas|cost|candidates|profits|sizes|ratings)", INTS),
+    (r"(\w+s)", INTS),
+    (r"(\w*list|\w*array|\w+_arr|sorted_\w+|left|right|vector|v|l|heap|bars|height|cand\w*)", INTS),
+    (r"(df|frame)", FRAME),
+    (r"(flag|is_\w+|reverse|ascending)", BOOL),
+)
+
+_TEXT_METHODS = frozenset(
+    "lower upper split strip isalpha isdigit isalnum isspace replace startswith endswith casefold find encode title"
+    " isupper islower splitlines swapcase translate partition".split()
+)
+_LIST_METHODS = frozenset({"append", "sort", "pop", "extend", "insert", "remove", "reverse"})
+_MAP_METHODS = frozenset({"items", "values", "keys", "get", "setdefault"})
+_ARRAY_ATTRIBUTES = frozenset({"shape", "dtype", "sum", "mean", "std", "reshape", "ndim", "T", "dot", "astype"})
+_FRAME_ATTRIBUTES = frozenset({"groupby", "merge", "iloc", "loc", "columns", "iterrows", "sort_values"})
+
+
+def kinds(parameter: Parameter, function: ast.AST, *, arrays: bool = False) -> list[str]:
+    """The kinds it may have, likeliest first, at most five. `arrays` where the cell uses NumPy."""
+    score: Counter[str] = Counter()
+    annotated = next((kind for text, kind in _ANNOTATIONS if re.search(text, parameter.annotation)), None)
+    named = [kind for text, kind in _NAMES if re.fullmatch(text, parameter.name.lower().strip("_"))]
+    for place, kind in enumerate(named):
+        score[kind] += 3 if place == 0 else 2
+    for kind, weight in _uses(parameter.name, function).items():
+        score[kind] += weight
+    if annotated is not None:
+        score = Counter({kind: weight for kind, weight in score.items() if _agrees(annotated, kind)})
+        score[annotated] += 4
+        if annotated == INT:
+            score[INT] -= 2  # which int says the name better
+    if arrays and annotated is None:
+        score[ARRAY] += max(score[INTS], 2)
+        score[ARRAY2] += max(score[MATRIX], 1)
+    for rest, kind in enumerate((INTS, TEXT, INT, MATRIX, GRAPH)):
+        if annotated is None or _agrees(annotated, kind):
+            score[kind] += 0 if score[kind] else -rest
+    return [kind for kind, _weight in sorted(score.items(), key=lambda pair: -pair[1])][:5]
+
+
+def _agrees(annotated: str, kind: str) -> bool:
+    families = (
+        {INT, VALUE, PART, LOW, HIGH, NODE},
+        {MATRIX, PAIRS, EDGES},
+        {PAIRS, EDGES},
+        {GRAPH, WEIGHTED, DICT},
+        {TEXT},
+        {ARRAY, ARRAY2},
+        {INTS},
+    )
+    return annotated == kind or any(annotated in family and kind in family for family in families)
+
+
+def _uses(name: str, function: ast.AST) -> Counter[str]:
+    """What the body does with the parameter, as votes for kinds."""
+    votes: Counter[str] = Counter()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and _is(node.value, name):
+            _attribute(node.attr, votes)
+        elif isinstance(node, ast.Subscript) and _is(node.value, name):
+            votes.update({INTS: 1, TEXT: 1, MATRIX: 1, GRAPH: 1, VALUE: -3, INT: -3, PART: -3})
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Subscript) and _is(node.value.value, name):
+            votes.update({MATRIX: 5, PAIRS: 2, EDGES: 2, WEIGHTED: 2, INTS: -4, TEXT: -4, GRAPH: -1})
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            _loop(node.iter, node.target, name, votes)
+        elif isinstance(node, ast.Call):
+            _called(node, name, votes)
+        elif isinstance(node, ast.BinOp) and (_is(node.left, name) or _is(node.right, name)):
+            if not isinstance(node.op, ast.Add):
+                votes.update({INT: 2, PART: 1, TEXT: -1, INTS: -1})
+            else:
+                other = node.right if _is(node.left, name) else node.left
+                votes.update({TEXT: 1} if isinstance(other, ast.Constant) and isinstance(other.value, str) else {INT: 1})
+        elif isinstance(node, ast.AugAssign) and _is(node.target, name):
+            votes.update({INT: 2})
+        elif isinstance(node, ast.Compare):
+            _compared(node, name, votes)
+    return votes
+
+
+def _is(node: ast.AST | None, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _attribute(attribute: str, votes: Counter[str]) -> None:
+    if attribute in _TEXT_METHODS:
+        votes[TEXT] += 5
+    elif attribute in _LIST_METHODS:
+        votes[INTS] += 4
+    elif attribute in _MAP_METHODS:
+        votes.update({GRAPH: 4, DICT: 3, WEIGHTED: 3})
+    elif attribute == "next":
+        votes[LINKED] += 9
+    elif attribute in ("left", "right", "children"):
+        votes[TREE] += 9
+    elif attribute in _FRAME_ATTRIBUTES:
+        votes.update({FRAME: 5, SERIES: 2})
+    elif attribute in _ARRAY_ATTRIBUTES:
+        votes.update({ARRAY: 3, ARRAY2: 2, FRAME: 1})
+    elif attribute in ("add", "union", "intersection"):
+        votes[SET] += 5
+
+
+def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) -> None:
+    if _is(iterated, name):
+        votes.update({INTS: 2, TEXT: 1, WORDS: 1, GRAPH: 1, MATRIX: 1, INT: -5, VALUE: -5, PART: -5})
+        if isinstance(target, ast.Tuple) and len(target.elts) == 2:
+            votes.update({PAIRS: 4, EDGES: 4, INTS: -3, TEXT: -3})
+        if isinstance(target, ast.Tuple) and len(target.elts) == 3:
+            votes.update({EDGES: 2, INTS: -3, TEXT: -3})
+    elif isinstance(iterated, ast.Subscript) and _is(iterated.value, name):
+        pair = isinstance(target, ast.Tuple)
+        votes.update({WEIGHTED: 6, GRAPH: 2} if pair else {GRAPH: 6, MATRIX: 1})
+    elif isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute):
+        place = iterated.func.value
+        if iterated.func.attr in ("get", "items") and isinstance(target, ast.Tuple):
+            if isinstance(place, ast.Subscript) and _is(place.value, name):
+                votes.update({WEIGHTED: 8})
+
+
+def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:
+    if _is(node.func, name):
+        votes[FUNCTION] += 9
+    if not isinstance(node.func, ast.Name) or not any(_is(argument, name) for argument in node.args):
+        return
+    match node.func.id:
+        case "range" | "abs" | "divmod" | "pow":
+            votes.update({INT: 4, PART: 3, INTS: -3, TEXT: -3})
+        case "len":
+            votes.update({INTS: 2, TEXT: 2, WORDS: 1, MATRIX: 1, GRAPH: 1, INT: -5, VALUE: -5, PART: -5})
+        case "sorted" | "sum" | "min" | "max" | "list" | "enumerate" | "set" | "reversed" | "zip":
+            votes.update({INTS: 2, INT: -2})
+        case "ord":
+            votes[TEXT] += 2
+
+
+def _compared(node: ast.Compare, name: str, votes: Counter[str]) -> None:
+    sides = [node.left, *node.comparators]
+    if not any(_is(side, name) for side in sides):
+        return
+    if isinstance(node.ops[0], (ast.In, ast.NotIn)):
+        if _is(node.comparators[0], name):
+            votes.update({INTS: 1, GRAPH: 1, DICT: 1, SET: 1, TEXT: 1, INT: -3})
+        return
+    others = [side for side in sides if not _is(side, name)]
+    if any(isinstance(side, ast.Constant) and isinstance(side.value, int) for side in others):
+        votes.update({INT: 3, PART: 1})
+    elif any(isinstance(side, ast.Subscript) for side in others):
+        votes.update({VALUE: 2})

@@ -1,0 +1,106 @@
+"""Finds the inputs on which a function works hardest: kinds that it takes without an error, then their shapes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sandcell_runner.profiler.inputs import Shape, combinations, variants
+from sandcell_runner.profiler.runs import Failed, Runs
+from sandcell_runner.profiler.targets import Target
+
+_TRIED = (5, 9)
+_PROBES = (6, 12, 24, 48, 96)
+_PROBE_TICKS = 15_000
+_KEPT = 3
+
+
+@dataclass
+class Probe:
+    """What a shape cost at the sizes probed; fewer where it got too long."""
+
+    shape: Shape
+    ticks: list[int] = field(default_factory=list)
+    exploded: bool = False
+
+    @property
+    def growth(self) -> float:
+        """The last count over the one before."""
+        if self.exploded:
+            return float("inf")
+        return self.ticks[-1] / max(1, self.ticks[-2]) if len(self.ticks) > 1 else 0.0
+
+
+@dataclass
+class Found:
+    """Shapes worth a whole ladder, costliest first, or the last error met."""
+
+    shapes: list[Shape]
+    reason: str = ""
+
+
+def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool, until: float) -> Found:
+    """Shapes that others wrote compete with those that the parameters suggest."""
+    reason = ""
+    probes: list[Probe] = []
+    for shape in written:
+        reason = _works(runs, shape) or reason
+        probes.append(probe(runs, shape))
+    tree = runs.subject.cell.tree
+    for chosen in combinations(target.parameters, target.node, arrays=arrays):
+        if time.process_time() > until:
+            break
+        valid = []
+        for shape in variants(chosen, tree):
+            if failure := _works(runs, shape):
+                reason = failure if not valid else reason
+                if not valid and len(chosen) > 2:
+                    break  # of many combinations most are wrong in kind, whatever the shape
+            else:
+                valid.append(shape)
+        probes.extend(probe(runs, shape) for shape in valid)
+        if valid and any(entry.growth > 1.3 for entry in probes):
+            break
+        if len(probes) > 12:
+            break
+    return Found([entry.shape for entry in costliest(probes)], reason)
+
+
+def costliest(probes: Sequence[Probe]) -> list[Probe]:
+    """The costliest at the largest size all reached, and the one that grows fastest, no two the same."""
+    usable = [entry for entry in probes if entry.ticks]
+    if not usable:
+        return []
+    by_cost = sorted(usable, key=lambda entry: (-entry.exploded, len(entry.ticks) if entry.exploded else 0, -entry.ticks[-1]))
+    fastest = max(usable, key=lambda entry: entry.growth)
+    kept: list[Probe] = []
+    for entry in [by_cost[0], fastest, *by_cost[1:]]:
+        if len(kept) < _KEPT and not any(entry.ticks == other.ticks for other in kept):
+            kept.append(entry)
+    return kept
+
+
+def _works(runs: Runs, shape: Shape) -> str:
+    """Nothing, or the error with which it fails at all of some small sizes."""
+    reason = ""
+    for n in _TRIED:
+        try:
+            runs.count(shape, n, 200_000)
+        except Failed as failure:
+            reason = failure.reason
+            if failure.why == "error":
+                return reason
+    return "" if not reason or "operations" in reason else reason
+
+
+def probe(runs: Runs, shape: Shape) -> Probe:
+    """Counts at a few sizes."""
+    found = Probe(shape)
+    for n in _PROBES:
+        try:
+            found.ticks.append(runs.count(shape, n, _PROBE_TICKS).ticks)
+        except Failed as failure:
+            found.exploded = failure.why == "ticks"
+            break
+    return found

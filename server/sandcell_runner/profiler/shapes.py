@@ -1,0 +1,148 @@
+"""Inputs of every kind and shape, of any size: what a function is given when nobody says what it takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from sandcell_runner.profiler import kinds as k
+
+Make = Callable[[int, Random, int], Any]
+"""(n, random numbers, which of the parameters of its kind: 0 for the first) -> value."""
+
+SHAPES: dict[str, list[tuple[str, Make]]] = {
+    k.INTS: [
+        ("random integers", lambda n, rng, nth: [rng.randint(1, max(1, n)) for _ in range(n)]),
+        ("sorted integers", lambda n, rng, nth: list(range(1, n + 1))),
+        ("reversed integers", lambda n, rng, nth: list(range(n, 0, -1))),
+        ("equal integers", lambda n, rng, nth: [1] * n),
+        ("shuffled integers", lambda n, rng, nth: rng.sample(range(1, n + 1), n)),
+        ("ones and zeros", lambda n, rng, nth: [rng.randint(0, 1) for _ in range(n)]),
+    ],
+    k.TEXT: [
+        ("random letters", lambda n, rng, nth: "".join(rng.choices("abcdefgh", k=n))),
+        ("'a' * n", lambda n, rng, nth: "a" * n),
+        ("'a' * (n - 1) + 'b'", lambda n, rng, nth: "a" * n if nth == 0 else "a" * max(0, n // 2 - 1) + "b"),
+        ("distinct characters", lambda n, rng, nth: "".join(chr(0x4E00 + i % 20000) for i in range(n))),
+        ("nested brackets", lambda n, rng, nth: "(" * (n // 2) + ")" * (n - n // 2)),
+        ("digits", lambda n, rng, nth: "1" * n),
+        ("words", lambda n, rng, nth: "".join(" " if i % 4 == 3 else "a" for i in range(n))),
+    ],
+    k.WORDS: [
+        ("random words", lambda n, rng, nth: ["".join(rng.choices("abcdefgh", k=4)) for _ in range(n)]),
+        ("equal words", lambda n, rng, nth: ["word"] * n),
+        ("distinct words", lambda n, rng, nth: [f"w{i:05d}" for i in range(n)]),
+    ],
+    k.INT: [
+        ("n", lambda n, rng, nth: n if nth == 0 else max(1, n - 1)),
+        ("primes", lambda n, rng, nth: prime_up_to(n)),
+        ("Fibonacci numbers", lambda n, rng, nth: fibonacci_up_to(n, nth)),
+        ("powers of two", lambda n, rng, nth: 1 << max(0, n.bit_length() - 1)),
+        ("n - 1", lambda n, rng, nth: n),
+    ],
+    k.MATRIX: [
+        ("random matrix", lambda n, rng, nth: [[rng.randint(0, 9) for _ in range(n)] for _ in range(n)]),
+        ("matrix of ones", lambda n, rng, nth: [[1] * n for _ in range(n)]),
+        ("matrix of zeros", lambda n, rng, nth: [[0] * n for _ in range(n)]),
+        ("sorted matrix", lambda n, rng, nth: [[i * n + j + 1 for j in range(n)] for i in range(n)]),
+        ("identity matrix", lambda n, rng, nth: [[int(i == j) for j in range(n)] for i in range(n)]),
+        ("matrix of '1'", lambda n, rng, nth: [["1"] * n for _ in range(n)]),
+    ],
+    k.GRAPH: [
+        ("random sparse graph", lambda n, rng, nth: sparse_graph(n, rng)),
+        ("path graph", lambda n, rng, nth: {i: [i + 1] if i + 1 < n else [] for i in range(n)}),
+        ("star graph", lambda n, rng, nth: {i: list(range(1, n)) if i == 0 else [0] for i in range(n)}),
+        ("binary tree", lambda n, rng, nth: {i: [j for j in (2 * i + 1, 2 * i + 2) if j < n] for i in range(n)}),
+    ],
+    k.WEIGHTED: [
+        (
+            "random sparse graph, (neighbour, weight)",
+            lambda n, rng, nth: {u: [(v, rng.randint(1, 9)) for v in vs] for u, vs in sparse_graph(n, rng).items()},
+        ),
+        (
+            "random sparse graph, {neighbour: weight}",
+            lambda n, rng, nth: {u: {v: rng.randint(1, 9) for v in vs} for u, vs in sparse_graph(n, rng).items()},
+        ),
+    ],
+    k.PAIRS: [
+        ("random pairs", lambda n, rng, nth: [[a := rng.randint(0, 2 * n), a + rng.randint(1, n)] for _ in range(n)]),
+        ("disjoint pairs", lambda n, rng, nth: [[2 * i, 2 * i + 1] for i in range(n)]),
+        ("nested pairs", lambda n, rng, nth: [[i, 2 * n - i] for i in range(n)]),
+    ],
+    k.EDGES: [
+        ("path edges", lambda n, rng, nth: [[i, i + 1] for i in range(n - 1)] or [[0, 0]]),
+        ("random edges", lambda n, rng, nth: [[rng.randrange(n), rng.randrange(n)] for _ in range(n)]),
+        ("weighted edges", lambda n, rng, nth: [(rng.randrange(n), rng.randrange(n), rng.randint(1, 9)) for _ in range(n)]),
+    ],
+    k.VALUE: [
+        ("absent", lambda n, rng, nth: -1),
+        ("the last", lambda n, rng, nth: n),
+        ("a letter", lambda n, rng, nth: "z"),
+    ],
+    k.PART: [
+        ("half of n", lambda n, rng, nth: max(1, n // 2)),
+        ("three", lambda n, rng, nth: 3),
+        ("n", lambda n, rng, nth: n),
+    ],
+    k.LOW: [("0", lambda n, rng, nth: 0)],
+    k.HIGH: [("n - 1", lambda n, rng, nth: n - 1)],
+    k.NODE: [("the first node", lambda n, rng, nth: 0 if nth == 0 else n - 1)],
+    k.FUNCTION: [
+        ("identity", lambda n, rng, nth: lambda *values: values[0] if values else 0),
+        ("false", lambda n, rng, nth: lambda *values: False),
+    ],
+    k.BOOL: [("True", lambda n, rng, nth: True), ("False", lambda n, rng, nth: False)],
+    k.FLOAT: [("n as float", lambda n, rng, nth: float(n))],
+    k.SET: [("distinct integers in a set", lambda n, rng, nth: set(range(n)))],
+    k.DICT: [("integers to integers", lambda n, rng, nth: {i: rng.randint(1, n) for i in range(n)})],
+    k.ARRAY: [
+        ("random array", lambda n, rng, nth: _numpy().random.default_rng(nth).random(n)),
+        ("sorted array", lambda n, rng, nth: _numpy().arange(n)),
+    ],
+    k.ARRAY2: [("random n x n array", lambda n, rng, nth: _numpy().random.default_rng(nth).random((n, n)))],
+    k.FRAME: [("table with columns a, b, key, value", lambda n, rng, nth: _frame(n))],
+    k.SERIES: [("column of numbers", lambda n, rng, nth: _frame(n)["a"])],
+}
+
+
+def prime_up_to(n: int) -> int:
+    """The largest prime up to n, or n where that would take long to find."""
+    if n > 1 << 40:
+        return n | 1
+    while n > 2 and any(n % d == 0 for d in range(2, math.isqrt(n) + 1)):
+        n -= 1
+    return max(n, 2)
+
+
+def fibonacci_up_to(n: int, back: int) -> int:
+    """The largest Fibonacci number up to n, or its predecessor: Euclid's worst case."""
+    a, b = 1, 1
+    while a + b <= n:
+        a, b = b, a + b
+    return a if back else b
+
+
+def sparse_graph(n: int, rng: Random) -> dict[int, list[int]]:
+    """Connected and undirected, about two edges a node."""
+    graph: dict[int, list[int]] = {i: [] for i in range(n)}
+    for i in range(1, n):
+        for j in {rng.randrange(i), rng.randrange(i)}:
+            graph[i].append(j)
+            graph[j].append(i)
+    return graph
+
+
+def _numpy() -> Any:
+    import numpy
+
+    return numpy
+
+
+def _frame(n: int) -> Any:
+    import pandas
+
+    rng = _numpy().random.default_rng(0)
+    columns = {"a": rng.random(n), "b": rng.random(n), "key": rng.integers(0, max(1, n // 4), n), "value": rng.random(n)}
+    return pandas.DataFrame(columns)

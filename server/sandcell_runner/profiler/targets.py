@@ -1,0 +1,85 @@
+"""What of a cell can be measured: its functions, and the methods of its classes."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+MOST = 12
+"""Functions of one cell that are measured; more would leave too little time for each."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter that a call has to give."""
+
+    name: str
+    annotation: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function, or a method with the class it belongs to."""
+
+    name: str
+    node: Function
+    parameters: tuple[Parameter, ...]
+    owner: ast.ClassDef | None = None
+    needs_instance: bool = False
+
+
+def targets(tree: ast.Module, entry: str | None) -> list[Target]:
+    """All of the cell, or the one that `entry` names ("solve" or "Solver.solve", or a class for all its methods)."""
+    found: list[Target] = []
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            found = [known for known in found if known.name != node.name]
+            found.append(Target(node.name, node, required(node, skip=0)))
+        elif isinstance(node, ast.ClassDef):
+            found.extend(_methods(node))
+    if entry is not None:
+        return [target for target in found if entry in (target.name, target.owner and target.owner.name)]
+    public = [target for target in found if not target.name.rpartition(".")[2].startswith("_")]
+    return (public or found)[:MOST]
+
+
+def _methods(owner: ast.ClassDef) -> list[Target]:
+    found = []
+    for node in owner.body:
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or node.name.startswith("__"):
+            continue
+        decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
+        if decorators & {"property", "cached_property", "functools.cached_property", "abstractmethod"}:
+            continue
+        if any(name.endswith((".setter", ".deleter")) for name in decorators):
+            continue
+        static = "staticmethod" in decorators
+        parameters = required(node, skip=0 if static else 1)
+        needs_instance = not static and "classmethod" not in decorators
+        found.append(Target(f"{owner.name}.{node.name}", node, parameters, owner, needs_instance))
+    return found
+
+
+def constructor(owner: ast.ClassDef) -> tuple[Parameter, ...]:
+    """What its __init__ needs; a dataclass's fields without defaults."""
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+            return required(node, skip=1)
+    if any("dataclass" in ast.unparse(decorator) for decorator in owner.decorator_list):
+        return tuple(
+            Parameter(node.target.id, ast.unparse(node.annotation))
+            for node in owner.body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is None
+        )
+    return ()
+
+
+def required(node: Function, *, skip: int) -> tuple[Parameter, ...]:
+    """Positional parameters without defaults. `*values` counts as none: calls without it are valid."""
+    arguments = [*node.args.posonlyargs, *node.args.args]
+    given = arguments[skip : len(arguments) - len(node.args.defaults)]
+    if not given and arguments[skip:] and not arguments[skip].arg.startswith("_"):
+        given = arguments[skip : skip + 1]  # else nothing could grow
+    return tuple(Parameter(arg.arg, ast.unparse(arg.annotation) if arg.annotation else "") for arg in given)

@@ -1,0 +1,66 @@
+"""CPU time of the code as written: an alarm for costs that no count sees, and the measure for NumPy and pandas."""
+
+from __future__ import annotations
+
+import ast
+import time
+
+from sandcell_runner.profiler.inputs import Shape
+from sandcell_runner.profiler.ladder import Series
+from sandcell_runner.profiler.runs import Failed, Runs
+
+_LIBRARIES = frozenset({"numpy", "pandas", "scipy", "torch", "polars", "cupy", "sklearn", "networkx", "jax", "tensorflow"})
+"""Whose work is done in C, where no tick is."""
+
+_ALARM_SHARE_S = 0.12
+_WORTH_S = 0.0002
+_LONG_S = 0.04
+_TIMED = [16 * 2**i for i in range(21)]
+
+
+def uses_arrays(tree: ast.Module) -> bool:
+    """Whether the cell imports a library whose work cannot be counted."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and any(name.name.partition(".")[0] in _LIBRARIES for name in node.names):
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in _LIBRARIES:
+            return True
+    return False
+
+
+def alarm(runs: Runs, series: Series, until: float) -> list[list[float]]:
+    """[n, seconds] at sizes of the ladder where the time is long enough to be measured."""
+    points: list[list[float]] = []
+    stop = min(until, time.process_time() + _ALARM_SHARE_S)
+    for n in series.asked[::-1][::PER_STEP][:4]:
+        if time.process_time() > stop:
+            break
+        try:
+            size, seconds = runs.seconds(series.shape, n, 3, 0.03)
+        except Failed:
+            break
+        if seconds < _WORTH_S:
+            break
+        points.append([size, seconds])
+    return points[::-1]
+
+
+PER_STEP = 4
+"""Rungs of the ladder between two of the alarm's sizes."""
+
+
+def climb_in_time(runs: Runs, shape: Shape, until: float) -> tuple[list[list[float]], str, str]:
+    """([n, seconds], why it stopped, reason): n doubled until one run takes long enough."""
+    points: list[list[float]] = []
+    for n in [size for pair in zip(_TIMED, (s * 3 // 2 for s in _TIMED), strict=True) for size in pair]:
+        if time.process_time() > until:
+            return points, "time", ""
+        try:
+            size, seconds = runs.seconds(shape, n, 5)
+        except Failed as failure:
+            return points, failure.why, failure.reason
+        if not points or size > points[-1][0]:
+            points.append([size, seconds])
+        if seconds > _LONG_S:
+            return points, "time", ""
+    return points, "cap", ""

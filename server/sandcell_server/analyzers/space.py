@@ -1,0 +1,36 @@
+"""The class of the memory: over-allocation makes staircases, so that factors of log n are not to be seen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sandcell_server.analyzers.fit import Choice, Fit, choose
+from sandcell_server.analyzers.profile import Grid, Row
+from sandcell_server.analyzers.report import INCONCLUSIVE, Confidence
+
+_SMALL_CHANGE = 1500
+"""Bytes: what a few numbers and iterators make of difference between one run and the next."""
+
+_SNAPPED = {
+    "O(log^2 n)": "O(log n)",
+    "O(n log log n)": "O(n)",
+    "O(n log n)": "O(n)",
+    "O(n log^2 n)": "O(n)",
+    "O(n^2 log n)": "O(n^2)",
+    "O(n!)": "O(2^n)",
+}
+
+
+def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, Confidence]:
+    """The class, and how sure it is."""
+    ordered = sorted(points)
+    if len(ordered) < 5:
+        return Choice(Fit(INCONCLUSIVE, 1.0)), "inconclusive"
+    low, high = min(y for _n, y in ordered), max(y for _n, y in ordered)
+    if high - low < _SMALL_CHANGE:
+        return Choice(Fit("O(1)", 0.01)), "high"
+    choice = choose([(n, y) for n, y in ordered], noisy=True)
+    name = _SNAPPED.get(choice.best.name, choice.best.name)
+    best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
+    confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"
+    return Choice(best, choice.second), confidence
