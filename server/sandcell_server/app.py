@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from sandcell_server import __version__, problems
+from sandcell_server.analyzers.service import AnalysisService
 from sandcell_server.execution.service import ExecutionService
 from sandcell_server.executors.base import Executor
 from sandcell_server.executors.gvisor.executor import GvisorExecutor
@@ -15,7 +16,7 @@ from sandcell_server.executors.process import ProcessExecutor
 from sandcell_server.identity.principal import IdentityChain
 from sandcell_server.identity.shared_token import SharedToken
 from sandcell_server.metrics import Metrics
-from sandcell_server.routes import execute, health, sessions
+from sandcell_server.routes import analyze, execute, health, sessions
 from sandcell_server.settings import Settings
 
 
@@ -53,9 +54,10 @@ def create_app(
         redoc_url=None,
     )
     app.state.service = service
+    app.state.analyses = AnalysisService(service)
     app.state.identity = identity
     app.state.metrics = metrics
     problems.install(app)
-    for router in (health.router, execute.router, sessions.router):
+    for router in (health.router, execute.router, analyze.router, sessions.router):
         app.include_router(router)
     return app

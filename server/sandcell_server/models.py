@@ -104,6 +104,27 @@ class ExecuteRequest(Strict):
     limits: RequestedLimits = Field(default_factory=RequestedLimits)
 
 
+class AnalyzeRequest(Strict):
+    """A cell whose functions are to be analyzed."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        allow_inf_nan=False,
+        json_schema_extra={"examples": [{"code": "def find(items, x):\n    return x in items", "entry": "find"}]},
+    )
+
+    code: Annotated[str, AfterValidator(_utf8)] = Field(description="IPython source; at most 1 MiB of UTF-8")
+    entry: str | None = Field(None, max_length=200, description="one function, `Class.method`, or a class; else all")
+    make_input: str | None = Field(
+        None, max_length=10_000, description="`lambda n: ...`: one argument, or a tuple of them, of size n"
+    )
+    vary: str | None = Field(None, max_length=200, description="the variable to grow in a cell without functions")
+    measure: bool = Field(True, description="false: the model's claim alone")
+    provider: Literal["gemini", "measured"] | None = Field(None, description="measured: no model is asked")
+    budget_s: float = Field(1.6, ge=0.2, le=60, allow_inf_nan=False, description="CPU seconds for each function")
+    runtime: str = Field("default", max_length=4096, description="a configured environment's name")
+
+
 class Usage(BaseModel):
     """What a run took; the memory is the whole sandbox's peak."""
 

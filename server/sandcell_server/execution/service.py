@@ -64,6 +64,10 @@ class Execution:
         """KeyboardInterrupt inside; the stream goes on and ends by itself."""
         self.run.interrupt()
 
+    def is_over(self) -> bool:
+        """Whether the run has ended, or is being ended by the host."""
+        return self.run.verdict is not None or self.run.is_stopped()
+
     async def close(self) -> None:
         """Cancels what still runs and gives everything back."""
         if self.run.verdict is None:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-from collections.abc import Awaitable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 
 from sandcell_server.execution.events import Event, to_nbformat
 from sandcell_server.execution.service import Execution
 from sandcell_server.models import ExecuteRequest, ExecuteResponse
 from sandcell_server.routes.dependencies import Caller, Service, problems
+from sandcell_server.routes.streaming import NDJSON, ClientGone, EventStream, unless_gone
 
 router = APIRouter(tags=["execute"])
-NDJSON = "application/x-ndjson"
-_STALLED_S = 60.0  # a reader that takes nothing at all for this long after the run's end is let go
-T = TypeVar("T")
-
-
-class ClientGone(Exception):
-    """The caller closed the connection."""
 
 
 @router.post(
@@ -60,11 +50,11 @@ async def execute(
 ) -> Response:
     """Runs the code in a sandbox of its own, or in a session's. Closing the connection cancels the run."""
     try:
-        execution = await _unless_gone(request, service.open(caller, body))
+        execution = await unless_gone(request, service.open(caller, body))
         if NDJSON in accept:
             return EventStream(execution)
         try:
-            return JSONResponse(await _unless_gone(request, _whole(execution)))
+            return JSONResponse(await unless_gone(request, _whole(execution)))
         finally:
             await asyncio.shield(execution.close())
     except ClientGone:
@@ -79,37 +69,6 @@ async def execute(
 async def interrupt(execution_id: str, caller: Caller, service: Service) -> None:
     """KeyboardInterrupt inside; the run's own stream tells how it ended. Killed if that takes over 3 s."""
     service.interrupt(caller, execution_id)
-
-
-class EventStream(Response):
-    """One event a line, at the pace of the reader; a closed connection ends the run, even a silent one."""
-
-    media_type = NDJSON
-
-    def __init__(self, execution: Execution) -> None:
-        super().__init__()
-        del self.headers["content-length"]
-        self.headers["cache-control"] = "no-store"
-        self.headers["x-accel-buffering"] = "no"  # a proxy in front must not collect the events
-        self._execution = execution
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            await _race(self._send_events(send), _gone(receive))
-        except (ClientGone, OSError, TimeoutError):
-            pass  # nobody is there to be told
-        finally:
-            await asyncio.shield(self._execution.close())
-
-    async def _send_events(self, send: Send) -> None:
-        async with contextlib.aclosing(self._execution.events()) as events:
-            async for event in events:
-                line = json.dumps(event, separators=(",", ":")).encode() + b"\n"
-                over = self._execution.run.verdict is not None or self._execution.run.is_stopped()
-                async with asyncio.timeout(_STALLED_S if over else None):
-                    await send({"type": "http.response.body", "body": line, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _whole(execution: Execution) -> dict[str, Any]:
@@ -162,28 +121,3 @@ async def _whole(execution: Execution) -> dict[str, Any]:
         "warnings": warnings,
         **finished,
     }
-
-
-async def _unless_gone(request: Request, work: Awaitable[T]) -> T:
-    """The work's result; `ClientGone` as soon as the caller closes the connection, with the work cancelled."""
-    return await _race(work, _gone(request.receive))
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _race(work: Awaitable[T], gone: Awaitable[None]) -> T:
-    working = asyncio.ensure_future(work)
-    watching = asyncio.ensure_future(gone)
-    try:
-        await asyncio.wait([working, watching], return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientGone
-        return working.result()
-    finally:
-        for task in (working, watching):
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)

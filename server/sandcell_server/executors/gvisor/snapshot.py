@@ -107,8 +107,8 @@ def snapshot_key(runsc: Runsc, runtime: Runtime, config: dict[str, Any], runner:
     shown = {**config, "root": None}
     for part in (runsc.identity, runtime.version, fingerprint(runtime), json.dumps(shown, sort_keys=True)):
         digest.update(part.encode() + b"\0")
-    for source in sorted(runner.glob("*.py")):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    for source in sorted(runner.rglob("*.py")):
+        digest.update(str(source.relative_to(runner)).encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:32]
 
 
