@@ -17,12 +17,13 @@ from collections import Counter
 from types import FrameType
 from typing import Any
 
+from tests.truth.cases import Case, cases
+
 from sandcell_runner.profiler import profile
 from sandcell_server.analyzers.measuring import measure
 from sandcell_server.analyzers.notation import same_growth
 from sandcell_server.analyzers.profile import Profile
 from sandcell_server.analyzers.report import INCONCLUSIVE, Measurement
-from tests.truth.cases import Case, cases
 
 BUDGET_S = 5.0
 PEER_S = 10.0

@@ -10,7 +10,7 @@ CELLS = Path(__file__).parent / "cells"
 
 @dataclass(frozen=True)
 class Case:
-    """One cell and the truth about it. `inputs` is a lambda or empty, `entry` the function meant: empty for the last."""
+    """One cell and the truth about it. `inputs` is a lambda or empty, `entry` the function meant."""
 
     theme: str
     name: str
@@ -32,8 +32,12 @@ def _of(path: Path) -> list[Case]:
         head, _newline, source = block.partition("\n")
         name, time, space, *rest = (part.strip() for part in head.split(" | "))
         # A lambda may hold the sign too: {...} | {...}
-        entry = rest.pop() if len(rest) > 1 and "lambda" not in rest[-1] and rest[-1].replace(".", "").isidentifier() else ""
-        inputs = " | ".join(rest).strip(" |")
+        entry = (
+            rest.pop()
+            if len(rest) > 1 and "lambda" not in rest[-1] and rest[-1].replace(".", "").isidentifier()
+            else ""
+        )
+        inputs = " | ".join(rest).strip(" -")
         found.append(Case(path.stem, name, time, space, inputs, entry or _last_function(source), source))
     return found
 

@@ -50,7 +50,7 @@ class Cell:
             code = _compiled(counted(ast.Module([copy.deepcopy(statement)], [])), self.tree)
             try:
                 with quiet(), time_limit(_SETUP_SECONDS):
-                    exec(code, namespace)  # noqa: S102
+                    exec(code, namespace)
             except BaseException as error:
                 if isinstance(statement, _DEFINITIONS):
                     raise CellError(f"line {statement.lineno} of the cell: {explained(error)}") from None
@@ -79,7 +79,7 @@ class Cell:
         """A new namespace in which the cell has run, counted if a counter is given. Errors of the cell come through."""
         namespace = self.bare(counter)
         seeded(self._seed)
-        exec(self.code(counted_=counter is not None), namespace)  # noqa: S102
+        exec(self.code(counted_=counter is not None), namespace)
         return namespace
 
     def code(self, *, counted_: bool) -> types.CodeType:
@@ -138,6 +138,7 @@ def _compiled(tree: ast.Module, whole: ast.Module) -> types.CodeType:
 
                 flags |= getattr(getattr(__future__, name.name, None), "compiler_flag", 0)
     try:
-        return compile(tree, CELL, "exec", flags=flags, dont_inherit=True)
+        code: types.CodeType = compile(tree, CELL, "exec", flags=flags, dont_inherit=True)
+        return code
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise CellError(explained(error)) from None

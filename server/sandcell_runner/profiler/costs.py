@@ -114,20 +114,20 @@ def shifted_by_pop(args: Sequence[Any], result: Any) -> int:
     """list.pop(i) moves what stands behind i."""
     if len(args) < 2:
         return 0
-    index = args[1]
+    index: int = args[1]
     return max(0, size(args[0]) - index) if index >= 0 else -index - 1
 
 
 def shifted_by_insert(args: Sequence[Any], result: Any) -> int:
     """list.insert(i, x) moves what stands behind i."""
-    index = args[1]
+    index: int = args[1]
     return max(0, size(args[0]) - 1 - index) if index >= 0 else -index
 
 
 def summed(args: Sequence[Any], result: Any) -> int:
     """sum of numbers is linear; of lists it copies what it has so far for each."""
     n = size(args[0])
-    return n * size(result) // 2 if isinstance(result, (list, tuple)) else n
+    return (n or size(result)) * size(result) // 2 if isinstance(result, (list, tuple)) else n
 
 
 def compared(args: Sequence[Any], result: Any) -> int:
@@ -147,7 +147,8 @@ def power(args: Sequence[Any], result: Any) -> int:
 
 def chosen(args: Sequence[Any], result: Any) -> int:
     """comb(n, k) and perm(n, k) multiply k times."""
-    n, k = args[0], args[-1]
+    n: int = args[0]
+    k: int = args[-1]
     return min(k, abs(n - k)) + 1 if len(args) > 1 else n
 
 
@@ -312,7 +313,7 @@ STOP_EARLY: frozenset[Any] = frozenset({any, all})
 
 
 @functools.lru_cache(maxsize=4096)
-def of_method(owner: type, name: str) -> tuple[Any, Cost | None]:
+def of_method(owner: Any, name: str) -> tuple[Any, Cost | None]:
     """The key and the formula of a built-in method, as the nearest base class has it."""
     for base in owner.__mro__:
         for key in ((base, name), (base, ANY)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 from sandcell_runner.profiler.cell import Cell, CellError, explained
@@ -12,7 +13,7 @@ from sandcell_runner.profiler.grid import grid
 from sandcell_runner.profiler.guard import quiet
 from sandcell_runner.profiler.inputs import Shape, written
 from sandcell_runner.profiler.ladder import Budget, Series, climb
-from sandcell_runner.profiler.runs import FRAME_BYTES, Failed, Runs
+from sandcell_runner.profiler.runs import FRAME_BYTES, Failed, Run, Runs
 from sandcell_runner.profiler.search import search
 from sandcell_runner.profiler.subject import Subject
 from sandcell_runner.profiler.targets import Parameter, Target, targets
@@ -68,9 +69,7 @@ def profile(
         _Profiler(Subject(cell, target, None, seed), seed, now + share, emit).function(target, make_input, own)
 
 
-def _profile_cell(
-    cell: Cell, make_input: str | None, vary: str | None, budget_s: float, seed: int, emit: Emit
-) -> None:
+def _profile_cell(cell: Cell, make_input: str | None, vary: str | None, budget_s: float, seed: int, emit: Emit) -> None:
     if vary is None:
         emit(_nothing(WHOLE_CELL, [], "the cell defines no function, and no variable to vary was named"))
         return
@@ -125,49 +124,54 @@ class _Profiler:
         except (SyntaxError, ValueError) as error:
             self._emit(_nothing(target.name, parameters, f"the inputs given are no Python: {explained(error)}"))
             return
-        reason = ""
+        reason, hungriest = "", None
         if given:
             shapes = given
         elif not parameters:
-            shapes = [Shape("an object holding n elements", lambda _ns, _n, _rng: ())] if self._subject.can_be_filled else []
-            reason = "" if shapes else "it takes no arguments, so nothing can grow"
+            held = Shape("an object holding n elements", lambda _ns, _n, _rng: ())
+            shapes = [held] if self._subject.can_be_filled else []
+            reason = "it takes no arguments, so nothing can grow"
         else:
             until = self._start + 0.4 * (self._until - self._start)
             found = search(self._runs, target, models, arrays=arrays, until=until)
-            shapes, reason = found.shapes, found.reason and f"no inputs were found that it takes; the last try failed {found.reason}"
+            shapes, hungriest = found.shapes, found.hungriest
+            reason = found.reason and f"no inputs were found that it takes; the last try failed {found.reason}"
         if not shapes:
             self._emit(_nothing(target.name, parameters, reason or "no inputs were found that it takes"))
             return
-        self._measured(target.name, parameters, shapes, in_time=arrays)
+        self._measured(target.name, parameters, shapes, hungriest, in_time=arrays)
 
     def cell(self, vary: str, shapes: Sequence[Shape]) -> None:
         if not shapes:
             self._emit(_nothing(WHOLE_CELL, [vary], f"no way is known to grow {vary}: give its inputs"))
             return
-        self._measured(WHOLE_CELL, [vary], shapes, in_time=uses_arrays(self._subject.cell.tree))
+        self._measured(WHOLE_CELL, [vary], shapes, None, in_time=uses_arrays(self._subject.cell.tree))
 
-    def _measured(self, name: str, parameters: list[str], shapes: Sequence[Shape], *, in_time: bool) -> None:
+    def _measured(
+        self, name: str, parameters: list[str], shapes: Sequence[Shape], hungriest: Shape | None, *, in_time: bool
+    ) -> None:
         result = _nothing(name, parameters, "", "cap")
         if in_time:
             shape = shapes[0]
             self._progress(name, shape, 0)
             points, stopped, reason = climb_in_time(self._runs, shape, self._until)
             result |= {"unit": "seconds", "points": points, "stopped": stopped, "reason": reason, "shape": shape.text}
-            sizes = [n for n, _seconds in points]
-            result["space_points"] = self._space(shape, sizes, [])
+            sizes = [int(n) for n, _seconds in points]
+            result["space_points"] = self._space(shape, sizes, None)
         else:
             series = self._climbed(name, shapes)
             best = series[0]
             result |= {"shape": best.shape.text, "stopped": best.stopped, "reason": best.reason}
             result["points"] = [[run.size, run.ticks] for run in best.runs]
             result["others"] = [
-                {"shape": other.shape.text, "points": [[run.size, run.ticks] for run in other.runs]} for other in series[1:]
+                {"shape": other.shape.text, "points": [[run.size, run.ticks] for run in other.runs]}
+                for other in series[1:]
             ]
             result["long_integers"] = any(run.long_integers for run in best.runs)
             if best.runs:
                 result["grid"] = grid(self._runs, best.shape)
                 result["lines"] = self._lines(best)
-                result["space_points"] = self._space(best.shape, best.asked, [run.depth for run in best.runs])
+                result["space_points"] = self._space(hungriest or best.shape, best.asked, best)
                 result["alarm"] = alarm(self._runs, best, self._until)
         result["given"] = shapes[0].given
         result["size"] = _size_text(self._subject, shapes[0], parameters)
@@ -201,8 +205,8 @@ class _Profiler:
         except Failed:
             return []
 
-    def _space(self, shape: Shape, asked: Sequence[int], depths: Sequence[int]) -> list[list[int]]:
-        """About a dozen sizes, evenly over the octaves: tracemalloc's peak, or what the frames of a recursion take."""
+    def _space(self, shape: Shape, asked: Sequence[int], series: Series | None) -> list[list[int]]:
+        """About a dozen sizes, evenly over the octaves: tracemalloc's peak and the frames of a recursion, which it does not see."""
         points = []
         spent = time.process_time() + 0.35
         step = max(1, len(asked) // 14)
@@ -211,11 +215,15 @@ class _Profiler:
                 break
             try:
                 size, peak = self._runs.peak(shape, asked[place])
+                depth = self._depth(shape, asked[place], series.runs[place], series.shape) if series else 1
             except Failed:
                 break
-            frames = FRAME_BYTES * (depths[place] - 1) if depths else 0
-            points.append([size, max(peak, frames)])
+            points.append([size, peak + FRAME_BYTES * max(0, depth - 1)])
         return points
+
+    def _depth(self, shape: Shape, n: int, known: Run, known_shape: Shape) -> int:
+        """Of the calls; counted again where the shape is another than the one that was counted."""
+        return known.depth if shape is known_shape else self._runs.count(shape, n, _RUN_TICKS).depth
 
     def _progress(self, name: str, shape: Shape, n: int) -> None:
         self._emit({"type": "progress", "function": name, "shape": shape.text, "n": n})
@@ -241,8 +249,6 @@ def _size_text(subject: Subject, shape: Shape, parameters: Sequence[str]) -> str
     """What n is, in terms of the parameters."""
     try:
         with quiet():
-            from random import Random
-
             arguments = subject.sample(shape, 9, Random(0))
     except BaseException:  # the cell's own code, which may fail in any way
         return "n"

@@ -15,7 +15,7 @@ _TICKS = 120_000
 
 
 def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
-    """{"names": [first, second], "first": [[n, count]], "second": ..., "both": ...}; empty where there are no two sizes.
+    """{"names": [first, second], "first": [[n, count]], "second": ..., "both": ...}; {} where there are no two sizes.
 
     `first` grows alone while the second stays at `_SMALL`, and the other way round.
     """

@@ -15,7 +15,7 @@ from types import FrameType
 from sandcell_runner.profiler.counter import TimeLimit
 
 RECURSION_LIMIT = 12_000
-"""Frames. Counting takes two or three per call of the cell; more than this would overflow the C stack of Python 3.11."""
+"""Frames. Counting takes two or three per call of the cell; more would overflow the C stack of Python 3.11."""
 
 
 class _Nowhere(io.TextIOBase):

@@ -35,7 +35,7 @@ def written(source: str, parameters: Sequence[Parameter], text: str) -> Shape:
     code = compile(tree, "<make_input>", "eval")
 
     def make(namespace: dict[str, Any], n: int, rng: Random) -> Arguments:
-        value = eval(code, namespace)(n)  # noqa: S307
+        value = eval(code, namespace)(n)
         return value if isinstance(value, tuple) and len(parameters) != 1 else _as_arguments(value, parameters)
 
     return Shape(text, make, given=True)

@@ -16,8 +16,7 @@ FUNCTION, BOOL, FLOAT, SET, DICT = "function", "bool", "float", "set", "dict"
 ARRAY, ARRAY2, FRAME, SERIES = "array", "2-d array", "table", "column"
 
 SIZED = frozenset(
-    {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT}
-    | {ARRAY, ARRAY2, FRAME, SERIES}
+    {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT} | {ARRAY, ARRAY2, FRAME, SERIES}
 )
 """Kinds that have a length; without one of them among the parameters, an int is what grows."""
 
@@ -26,7 +25,10 @@ _ANNOTATIONS: tuple[tuple[str, str], ...] = (
     (r"DataFrame", FRAME),
     (r"Series", SERIES),
     (r"Callable", FUNCTION),
-    (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:dict|mapping|list|set|sequence|iterable)\[(?:\w+\.)?(?i:tuple)", WEIGHTED),
+    (
+        r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:dict|mapping|list|set|sequence|iterable)\[(?:\w+\.)?(?i:tuple)",
+        WEIGHTED,
+    ),
     (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:dict|mapping)", WEIGHTED),
     (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:list|set|sequence|iterable|tuple)", GRAPH),
     (r"(?i:dict|mapping|counter)", DICT),
@@ -49,7 +51,10 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(edges|connections|roads|prerequisites|links)", EDGES),
     (r"(intervals|pairs|points|meetings|ranges|jobs|tasks|events|envelopes|rectangles|segments)", PAIRS),
     (r"(words|strings|strs|names|tokens|sentences|lines|dictionary|word_list|emails|keys)", WORDS),
-    (r"(s|s1|s2|t|text|string|str1|str2|word|word1|word2|pattern|haystack|needle|sentence|expression|expr|path|st)", TEXT),
+    (
+        r"(s|s1|s2|t|text|string|str1|str2|word|word1|word2|pattern|haystack|needle|sentence|expression|expr|path|st)",
+        TEXT,
+    ),
     (r"(source|message|dna|digits|password|phrase|paragraph|line|p|key_text|html|code|name|prefix|brackets)", TEXT),
     (r"(root|tree|node)", TREE),
     (r"(head|l1|l2|linked|linked_list|list1|list2|first_node)", LINKED),
@@ -61,7 +66,10 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(n|num|number|m|limit|count|total|steps|exponent|exp|a|b|x|y|year|depth|level|amount|disks|discs|stairs)", INT),
     (r"(max_\w+|num_\w+|n_\w+|upper|bound|power|base|rows|cols|length|size|height|floors|eggs)", INT),
     (r"(f|fn|func|function|predicate|key_func|compare|callback|g)", FUNCTION),
-    (r"(nums\d?|arr\d?|array|items|values|list|lst|data|numbers|seq|sequence|prices|heights|weights|costs|xs|ys|a|b)", INTS),
+    (
+        r"(nums\d?|arr\d?|array|items|values|list|lst|data|numbers|seq|sequence|prices|heights|weights|costs|xs|ys|a|b)",
+        INTS,
+    ),
     (r"(elements|coins|stack|scores|ages|stones|piles|temperatures|gas|cost|candidates|profits|sizes|ratings)", INTS),
     (r"(\w+s)", INTS),
     (r"(\w*list|\w*array|\w+_arr|sorted_\w+|left|right|vector|v|l|heap|bars|height|cand\w*)", INTS),
@@ -70,8 +78,29 @@ _NAMES: tuple[tuple[str, str], ...] = (
 )
 
 _TEXT_METHODS = frozenset(
-    "lower upper split strip isalpha isdigit isalnum isspace replace startswith endswith casefold find encode title"
-    " isupper islower splitlines swapcase translate partition".split()
+    [
+        "lower",
+        "upper",
+        "split",
+        "strip",
+        "isalpha",
+        "isdigit",
+        "isalnum",
+        "isspace",
+        "replace",
+        "startswith",
+        "endswith",
+        "casefold",
+        "find",
+        "encode",
+        "title",
+        "isupper",
+        "islower",
+        "splitlines",
+        "swapcase",
+        "translate",
+        "partition",
+    ]
 )
 _LIST_METHODS = frozenset({"append", "sort", "pop", "extend", "insert", "remove", "reverse"})
 _MAP_METHODS = frozenset({"items", "values", "keys", "get", "setdefault"})
@@ -134,7 +163,9 @@ def _uses(name: str, function: ast.AST) -> Counter[str]:
                 votes.update({INT: 2, PART: 1, TEXT: -1, INTS: -1})
             else:
                 other = node.right if _is(node.left, name) else node.left
-                votes.update({TEXT: 1} if isinstance(other, ast.Constant) and isinstance(other.value, str) else {INT: 1})
+                votes.update(
+                    {TEXT: 1} if isinstance(other, ast.Constant) and isinstance(other.value, str) else {INT: 1}
+                )
         elif isinstance(node, ast.AugAssign) and _is(node.target, name):
             votes.update({INT: 2})
         elif isinstance(node, ast.Compare):
@@ -177,9 +208,9 @@ def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) 
         votes.update({WEIGHTED: 6, GRAPH: 2} if pair else {GRAPH: 6, MATRIX: 1})
     elif isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute):
         place = iterated.func.value
-        if iterated.func.attr in ("get", "items") and isinstance(target, ast.Tuple):
-            if isinstance(place, ast.Subscript) and _is(place.value, name):
-                votes.update({WEIGHTED: 8})
+        inner = isinstance(place, ast.Subscript) and _is(place.value, name)
+        if inner and iterated.func.attr == "items" and isinstance(target, ast.Tuple):
+            votes.update({WEIGHTED: 8})
 
 
 def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:

@@ -18,6 +18,9 @@ LARGEST = 32_768
 LARGEST_INTEGER = 1 << 60
 
 SIZES = sorted({*range(1, DENSE + 1), *(round(DENSE * 2 ** (i / PER_OCTAVE)) for i in range(1, 11 * PER_OCTAVE + 1))})
+LARGEST_VOLUME = 150_000
+"""Elements of all arguments, rows and columns of a matrix multiplied: making them takes longer than most functions."""
+
 BEYOND = [1 << exponent for exponent in range(16, 61, 2)]
 """For integers that cost next to nothing: log n and sqrt n need long ways to be told apart."""
 
@@ -68,6 +71,8 @@ def climb(runs: Runs, shape: Shape, budget: Budget) -> Series:
             series.runs.append(run)
             series.asked.append(n)
         left -= run.ticks
+        if run.volume > LARGEST_VOLUME:
+            break
         if left <= 0:
             series.stopped = "ticks"
             break

@@ -19,7 +19,7 @@ _LONG = 1 << 512
 """From here on an integer's length begins to show in the time of arithmetic."""
 
 _SETS = (set, frozenset)
-_VALUES = (type({}.values()), type({}.items()))
+_VALUES: tuple[type, ...] = (type({}.values()), type({}.items()))
 
 
 class Operators:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandcell_runner.profiler.cell import explained
+from sandcell_runner.profiler.costs import size
 from sandcell_runner.profiler.counter import Counter, LineCounter, TickLimit, TimeLimit
 from sandcell_runner.profiler.guard import quiet, seeded, time_limit
 from sandcell_runner.profiler.inputs import Shape
 from sandcell_runner.profiler.subject import Ready, Subject
 
 FRAME_BYTES = 512
-"""Of one call in CPython 3.11, whose frames tracemalloc does not see."""
+"""Of one call in CPython: its frame, which tracemalloc does not see, and a share of the C stack."""
 
 _SETUP_TICKS = 20_000_000
 
@@ -39,6 +40,7 @@ class Run:
     long_integers: bool
     integers: bool
     """Whether n is only the value of integers, not the length of anything."""
+    volume: int
 
 
 class Runs:
@@ -55,7 +57,8 @@ class Runs:
         counter = self._counter
         ready = self._counted(shape, n, limit, counter, mixed)
         integers = bool(ready.arguments) and all(isinstance(value, (int, float)) for value in ready.arguments)
-        return Run(ready.size, counter.ticks, counter.deepest, counter.long_integers, integers)
+        volume = sum(_volume(value) for value in ready.arguments)
+        return Run(ready.size, counter.ticks, counter.deepest, counter.long_integers, integers, volume)
 
     def lines(self, shape: Shape, n: int, limit: int) -> list[list[int]]:
         """[line, operations] of the cell, costliest first."""
@@ -100,24 +103,23 @@ class Runs:
 
     def peak(self, shape: Shape, n: int) -> tuple[int, int]:
         """(size, bytes) that the code as written holds at most at once beside its arguments, its result included."""
-        ready = self._ready(shape, n)
         peaks: list[int] = []
 
         def watched() -> None:
-            tracemalloc.start(1)
-            try:
-                before = tracemalloc.get_traced_memory()[0]
-                kept = ready.start()
-                peaks.append(tracemalloc.get_traced_memory()[1] - before)
-                del kept
-            finally:
-                tracemalloc.stop()
+            before = tracemalloc.get_traced_memory()[0]
+            tracemalloc.reset_peak()
+            kept = ready.start()
+            peaks.append(tracemalloc.get_traced_memory()[1] - before)
+            del kept
 
         gc.collect()
         gc.disable()
+        tracemalloc.start(1)  # before the arguments are made: a list that shrinks is else taken for a new one
         try:
+            ready = self._ready(shape, n)
             self._start(watched, n)
         finally:
+            tracemalloc.stop()
             gc.enable()
         return ready.size, max(0, peaks[0])
 
@@ -144,6 +146,13 @@ class Runs:
             if isinstance(error, KeyboardInterrupt):
                 raise
             raise Failed("error", f"with n = {n}: {explained(error)}") from None
+
+
+def _volume(argument: object) -> int:
+    """Its elements, or those of its rows."""
+    if isinstance(argument, list) and argument and isinstance(argument[-1], list):
+        return len(argument) * len(argument[-1])
+    return size(argument)
 
 
 def _too_much(error: BaseException, n: int) -> str:

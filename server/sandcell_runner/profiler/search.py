@@ -38,6 +38,8 @@ class Found:
 
     shapes: list[Shape]
     reason: str = ""
+    hungriest: Shape | None = None
+    """The one that takes most memory, which need not be the one that takes most time."""
 
 
 def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool, until: float) -> Found:
@@ -51,11 +53,11 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
     for chosen in combinations(target.parameters, target.node, arrays=arrays):
         if time.process_time() > until:
             break
-        valid = []
+        valid: list[Shape] = []
         for shape in variants(chosen, tree):
             if failure := _works(runs, shape):
                 reason = failure if not valid else reason
-                if not valid and len(chosen) > 2:
+                if not valid and len(chosen) > 2 and "TypeError" in failure:
                     break  # of many combinations most are wrong in kind, whatever the shape
             else:
                 valid.append(shape)
@@ -64,7 +66,7 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
             break
         if len(probes) > 12:
             break
-    return Found([entry.shape for entry in costliest(probes)], reason)
+    return Found([entry.shape for entry in costliest(probes)], reason, _hungriest(runs, probes))
 
 
 def costliest(probes: Sequence[Probe]) -> list[Probe]:
@@ -72,7 +74,9 @@ def costliest(probes: Sequence[Probe]) -> list[Probe]:
     usable = [entry for entry in probes if entry.ticks]
     if not usable:
         return []
-    by_cost = sorted(usable, key=lambda entry: (-entry.exploded, len(entry.ticks) if entry.exploded else 0, -entry.ticks[-1]))
+    by_cost = sorted(
+        usable, key=lambda entry: (-entry.exploded, len(entry.ticks) if entry.exploded else 0, -entry.ticks[-1])
+    )
     fastest = max(usable, key=lambda entry: entry.growth)
     kept: list[Probe] = []
     for entry in [by_cost[0], fastest, *by_cost[1:]]:
@@ -81,17 +85,30 @@ def costliest(probes: Sequence[Probe]) -> list[Probe]:
     return kept
 
 
+def _hungriest(runs: Runs, probes: Sequence[Probe]) -> Shape | None:
+    """By the peak at the largest size that all reached; the costlier in time if two are equal."""
+    usable = sorted((entry for entry in probes if entry.ticks), key=lambda entry: -entry.ticks[-1])
+    n = _PROBES[min((len(entry.ticks) for entry in usable), default=1) - 1]
+    best, most = None, 0
+    for entry in usable:
+        try:
+            _size, peak = runs.peak(entry.shape, n)
+        except Failed:
+            continue
+        if best is None or peak > 1.2 * most + 100:
+            best, most = entry.shape, peak
+    return best
+
+
 def _works(runs: Runs, shape: Shape) -> str:
     """Nothing, or the error with which it fails at all of some small sizes."""
-    reason = ""
     for n in _TRIED:
         try:
             runs.count(shape, n, 200_000)
         except Failed as failure:
-            reason = failure.reason
-            if failure.why == "error":
-                return reason
-    return "" if not reason or "operations" in reason else reason
+            if failure.why == "error" or n == _TRIED[0]:  # so small and still no end: not what it is made for
+                return failure.reason
+    return ""
 
 
 def probe(runs: Runs, shape: Shape) -> Probe:

@@ -19,6 +19,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("reversed integers", lambda n, rng, nth: list(range(n, 0, -1))),
         ("equal integers", lambda n, rng, nth: [1] * n),
         ("shuffled integers", lambda n, rng, nth: rng.sample(range(1, n + 1), n)),
+        ("integers, none in common", lambda n, rng, nth: list(range(n)) if nth == 0 else list(range(-n, 0))),
         ("ones and zeros", lambda n, rng, nth: [rng.randint(0, 1) for _ in range(n)]),
     ],
     k.TEXT: [
@@ -54,6 +55,10 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("random sparse graph", lambda n, rng, nth: sparse_graph(n, rng)),
         ("path graph", lambda n, rng, nth: {i: [i + 1] if i + 1 < n else [] for i in range(n)}),
         ("star graph", lambda n, rng, nth: {i: list(range(1, n)) if i == 0 else [0] for i in range(n)}),
+        (
+            "graph with two ways on from each node",
+            lambda n, rng, nth: {i: [j for j in (i + 1, i + 2) if j < n] for i in range(n)},
+        ),
         ("binary tree", lambda n, rng, nth: {i: [j for j in (2 * i + 1, 2 * i + 2) if j < n] for i in range(n)}),
     ],
     k.WEIGHTED: [
@@ -74,7 +79,10 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     k.EDGES: [
         ("path edges", lambda n, rng, nth: [[i, i + 1] for i in range(n - 1)] or [[0, 0]]),
         ("random edges", lambda n, rng, nth: [[rng.randrange(n), rng.randrange(n)] for _ in range(n)]),
-        ("weighted edges", lambda n, rng, nth: [(rng.randrange(n), rng.randrange(n), rng.randint(1, 9)) for _ in range(n)]),
+        (
+            "weighted edges",
+            lambda n, rng, nth: [(rng.randrange(n), rng.randrange(n), rng.randint(1, 9)) for _ in range(n)],
+        ),
     ],
     k.VALUE: [
         ("absent", lambda n, rng, nth: -1),
@@ -144,5 +152,10 @@ def _frame(n: int) -> Any:
     import pandas
 
     rng = _numpy().random.default_rng(0)
-    columns = {"a": rng.random(n), "b": rng.random(n), "key": rng.integers(0, max(1, n // 4), n), "value": rng.random(n)}
+    columns = {
+        "a": rng.random(n),
+        "b": rng.random(n),
+        "key": rng.integers(0, max(1, n // 4), n),
+        "value": rng.random(n),
+    }
     return pandas.DataFrame(columns)

@@ -20,7 +20,11 @@ def class_for(kind: str, tree: ast.Module) -> tuple[str, tuple[str, ...]] | None
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
             names = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-            names |= {part.target.id for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)}
+            names |= {
+                part.target.id
+                for part in node.body
+                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+            }
             names |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
             for attributes in wanted:
                 if names.issuperset(attributes) and not _holds_others(node):

@@ -54,7 +54,7 @@ class Subject:
             (value,) = shape.make(namespace, n, Random(self._seed))
             namespace[_INPUT] = value
             code = self.cell.code(counted_=counter is not None)
-            return Ready(lambda: exec(code, namespace), (value,), real_size((value,), n))  # noqa: S102
+            return Ready(lambda: exec(code, namespace), (value,), real_size((value,), n))
         namespace = self.cell.fresh(counter)
         arguments = shape.make(namespace, n, Random(self._seed + n))
         for place, own_size in (mixed or {}).items():
@@ -80,7 +80,9 @@ class Subject:
         return getattr(instance, method)  # type: ignore[no-any-return]
 
     def _constructor_arguments(self, owner: ast.ClassDef, n: int) -> list[Any]:
-        init = next((node for node in owner.body if isinstance(node, ast.FunctionDef) and node.name == "__init__"), owner)
+        init = next(
+            (node for node in owner.body if isinstance(node, ast.FunctionDef) and node.name == "__init__"), owner
+        )
         values = []
         for parameter in constructor(owner):
             kind = kinds(parameter, init)[0]
@@ -127,10 +129,12 @@ def real_size(arguments: tuple[Any, ...], n: int) -> int:
             continue
         if n / 2 <= length <= 2 * n:
             return length
-    for argument in arguments:
-        if type(argument) is int:
-            return argument if n / 2 <= argument <= 2 * n else n
-    return n
+    integers = [argument for argument in arguments if type(argument) is int]
+    for argument in integers:
+        if n / 2 <= argument <= 2 * n:
+            return argument
+    # Inputs that stop growing at some size do so here too.
+    return max(integers) if integers and len(integers) == len(arguments) and 16 < max(integers) < n / 2 else n
 
 
 def _finished(result: Any) -> Any:

@@ -9,7 +9,9 @@ from sandcell_runner.profiler.inputs import Shape
 from sandcell_runner.profiler.ladder import Series
 from sandcell_runner.profiler.runs import Failed, Runs
 
-_LIBRARIES = frozenset({"numpy", "pandas", "scipy", "torch", "polars", "cupy", "sklearn", "networkx", "jax", "tensorflow"})
+_LIBRARIES = frozenset(
+    {"numpy", "pandas", "scipy", "torch", "polars", "cupy", "sklearn", "networkx", "jax", "tensorflow"}
+)
 """Whose work is done in C, where no tick is."""
 
 _ALARM_SHARE_S = 0.12

@@ -41,7 +41,11 @@ def _kind(value: ast.expr) -> str | None:
         return k.WORDS if isinstance(first, ast.Constant) and isinstance(first.value, str) else k.INTS
     if isinstance(value, (ast.List, ast.ListComp, ast.BinOp)):
         return k.INTS
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("list", "sorted", "range"):
+    if (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in ("list", "sorted", "range")
+    ):
         return k.INTS
     if isinstance(value, ast.Dict):
         return k.GRAPH if value.values and isinstance(value.values[0], (ast.List, ast.Set)) else k.DICT

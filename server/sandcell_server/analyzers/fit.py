@@ -46,21 +46,29 @@ class Choice:
         return self.second.error / max(self.best.error, 1e-4) if self.second else math.inf
 
 
-def choose(points: Sequence[tuple[float, float]], *, noisy: bool = False) -> Choice:
+def choose(
+    points: Sequence[tuple[float, float]],
+    *,
+    noisy: bool = False,
+    candidates: Sequence[Candidate] = CANDIDATES,
+) -> Choice:
     """The class of (n, count); "inconclusive" for fewer than six points. `noisy` for seconds and bytes."""
     ordered = sorted({n: y for n, y in points if n > 0}.items())
     if len(ordered) < FEWEST_POINTS:
         return Choice(Fit(INCONCLUSIVE, math.inf))
     n = np.array([point[0] for point in ordered], float)
     y = np.maximum(np.array([point[1] for point in ordered], float), 1e-9 if noisy else 1.0)
-    if not noisy and (exponential := _exponential(n, y)) is not None:
-        return Choice(exponential)
+    if not noisy and (growing := exponential(ordered)) is not None:
+        return Choice(growing)
     keep = n >= _from(n)
-    fits = sorted((f for c in CANDIDATES if (f := fitted(c, n[keep], y[keep])) is not None), key=lambda f: ORDER[f.name])
+    fits = sorted(
+        (f for c in candidates if (f := fitted(c, n[keep], y[keep])) is not None), key=lambda f: ORDER[f.name]
+    )
     if not fits:
         return Choice(Fit(INCONCLUSIVE, math.inf))
     least = min(fit.error for fit in fits)
-    enough = 0.03 if noisy else EXACT
+    # Over few sizes every class is near every other.
+    enough = 0.03 if noisy and n[-1] > 64 else EXACT
     best = next(fit for fit in fits if fit.error <= max(SIMPLER * least, enough))
     others = [fit for fit in fits if fit is not best]
     return Choice(best, min(others, key=lambda fit: fit.error) if others else None)
@@ -100,8 +108,10 @@ def fitted(candidate: Candidate, n: Vector, y: Vector) -> Fit | None:
     return best if candidate.exact == 1.0 or best.share <= 1.05 else None
 
 
-def _exponential(n: Vector, y: Vector) -> Fit | None:
-    """O(2^n) or O(n!) where the counts stop at a small n and still grow by a steady factor with every step."""
+def exponential(ordered: Sequence[tuple[float, float]]) -> Fit | None:
+    """O(2^n) or O(n!) where points, smallest n first, stop at a small n and still grow by a factor with every step."""
+    n = np.array([point[0] for point in ordered], float)
+    y = np.maximum(np.array([point[1] for point in ordered], float), 1.0)
     if n[-1] > 80 or len(n) < FEWEST_POINTS:
         return None
     growth = np.diff(np.log(y[-7:])) / np.diff(n[-7:])

@@ -70,7 +70,7 @@ def _plain(text: str) -> str:
     text = text.replace("log₂", "log").replace("log₁₀", "log")
     text = re.sub(r"([A-Za-z)])([⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]+)", lambda m: f"{m[1]}^{m[2].translate(_SUPERSCRIPTS)}", text)
     text = re.sub(r"(\d)([⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]+)", lambda m: f"{m[1]}^{m[2].translate(_SUPERSCRIPTS)}", text)
-    text = text.replace("**", "^").replace("·", "*").replace("×", "*").replace("⋅", "*").replace("√", " sqrt ")
+    text = text.replace("**", "^").replace("·", "*").replace("\u00d7", "*").replace("⋅", "*").replace("√", " sqrt ")
     text = re.sub(r"\\(?:log|cdot|sqrt|times)", lambda m: {"\\cdot": "*", "\\times": "*"}.get(m[0], m[0][1:]), text)
     text = re.sub(r"\blen\(\s*(\w+)\s*\)", r"\1", text)
     text = re.sub(r"\|(\w+)\|", r"\1", text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sandcell_server.analyzers.fit import Choice, Fit, choose
+from sandcell_server.analyzers.candidates import SPACE_CANDIDATES
+from sandcell_server.analyzers.fit import Choice, Fit, choose, exponential
 from sandcell_server.analyzers.profile import Grid, Row
 from sandcell_server.analyzers.report import INCONCLUSIVE, Confidence
 
-_SMALL_CHANGE = 1500
+_SMALL_CHANGE = 300
 """Bytes: what a few numbers and iterators make of difference between one run and the next."""
 
 _SNAPPED = {
@@ -16,6 +17,7 @@ _SNAPPED = {
     "O(n log log n)": "O(n)",
     "O(n log n)": "O(n)",
     "O(n log^2 n)": "O(n)",
+    "O(n sqrt n)": "O(n)",
     "O(n^2 log n)": "O(n^2)",
     "O(n!)": "O(2^n)",
 }
@@ -29,7 +31,10 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
     low, high = min(y for _n, y in ordered), max(y for _n, y in ordered)
     if high - low < _SMALL_CHANGE:
         return Choice(Fit("O(1)", 0.01)), "high"
-    choice = choose([(n, y) for n, y in ordered], noisy=True)
+    exponential_time = time in ("O(2^n)", "O(n!)")
+    if exponential_time and (growing := exponential(ordered)) is not None:
+        return Choice(Fit("O(2^n)", growing.error)), "likely"
+    choice = choose(ordered, noisy=True, candidates=SPACE_CANDIDATES)
     name = _SNAPPED.get(choice.best.name, choice.best.name)
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
     confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"

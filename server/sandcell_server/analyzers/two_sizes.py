@@ -12,7 +12,7 @@ _NEAR = 0.3
 
 
 def two_sizes(grid: Grid, together: str) -> str | None:
-    """"O(n*m)" or "O(n+m)" where both matter, and the class with both grown together is n^2 or n; else None."""
+    """ "O(n*m)" or "O(n+m)" where both matter, and the class with both grown together is n^2 or n; else None."""
     first, second, both = (exponent(rows) for rows in (grid.first, grid.second, grid.both))
     if first is None or second is None or both is None or first < _GROWS or second < _GROWS:
         return None

@@ -139,7 +139,7 @@ def most_water(heights):
         else:
             right -= 1
     return best
-# %% recursive_sum_slices | O(n^2) | O(n^2) | lambda n: list(range(min(n, 900)))
+# %% recursive_sum_slices | O(n^2) | O(n^2) | lambda n: list(range(n))
 def recursive_sum(nums):
     if not nums:
         return 0

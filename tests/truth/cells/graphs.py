@@ -19,7 +19,7 @@ def bfs_slow(graph, start):
                 seen.append(neighbour)
                 queue.append(neighbour)
     return seen
-# %% dfs_recursive | O(n) | O(n) | lambda n: ({i: [i + 1] if i + 1 < n else [] for i in range(min(n, 900))} | {900: []}, 0)
+# %% dfs_recursive | O(n) | O(n) | lambda n: ({i: [i + 1] if i + 1 < n else [] for i in range(n)}, 0)
 def dfs(graph, node, seen=None):
     seen = set() if seen is None else seen
     seen.add(node)
@@ -81,7 +81,7 @@ def components(n: int, edges: list[tuple[int, int]]) -> int:
             parent[a] = b
             count -= 1
     return count
-# %% bellman_ford | O(n*m) | O(n) | lambda n: (n, [(i, i + 1, 1) for i in range(n - 2, -1, -1)])
+# %% bellman_ford | O(n^2) | O(n) | lambda n: (n, [(i, i + 1, 1) for i in range(n - 2, -1, -1)])
 def bellman_ford(n, edges):
     distance = [10**9] * n
     distance[0] = 0
@@ -101,7 +101,7 @@ def count_paths_between(graph, start, goal):
     if start == goal:
         return 1
     return sum(count_paths_between(graph, nxt, goal) for nxt in graph[start])
-# %% travelling | O(n!) | O(n) | lambda n: [[1] * n for _ in range(n)]
+# %% travelling | O(n!) | O(n^2) | lambda n: [[1] * n for _ in range(n)]
 def shortest_tour(matrix):
     n = len(matrix)
     def visit(city, left):

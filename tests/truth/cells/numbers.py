@@ -119,7 +119,7 @@ def hanoi(n, source="A", target="C", spare="B"):
     if n == 0:
         return 0
     return hanoi(n - 1, source, spare, target) + 1 + hanoi(n - 1, spare, target, source)
-# %% factorial_recursive | O(n) | O(n) | lambda n: min(n, 900)
+# %% factorial_recursive | O(n) | O(n) | lambda n: n
 def factorial_mod(n):
     return 1 if n <= 1 else n * factorial_mod(n - 1) % 1000003
 # %% log_log_staircase | O(log^2 n) | O(1) | lambda n: n

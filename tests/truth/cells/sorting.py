@@ -67,7 +67,7 @@ def sort_by_popping(items):
     while a and b:
         out.append(a.pop(0) if a[0] < b[0] else b.pop(0))
     return out + a + b
-# %% quick_first_pivot | O(n^2) | O(n^2) | lambda n: list(range(min(n, 900)))
+# %% quick_first_pivot | O(n^2) | O(n^2) | lambda n: list(range(n))
 def quicksort(items):
     if not items:
         return []

@@ -86,13 +86,13 @@ def level_order(root):
         if node.right:
             queue.append(node.right)
     return out
-# %% stack_push | O(1) | O(1) | | Stack.push
+# %% stack_push | O(1) | O(1) | - | Stack.push
 class Stack:
     def __init__(self):
         self.items = []
     def push(self, value):
         self.items.append(value)
-# %% queue_on_list_pop | O(n) | O(1) | | Queue.dequeue
+# %% queue_on_list_pop | O(n) | O(1) | - | Queue.dequeue
 class Queue:
     def __init__(self):
         self.items = []
@@ -100,7 +100,7 @@ class Queue:
         self.items.append(value)
     def dequeue(self):
         return self.items.pop(0)
-# %% heap_push | O(log n) | O(1) | | MinHeap.push
+# %% heap_push | O(log n) | O(1) | - | MinHeap.push
 class MinHeap:
     def __init__(self):
         self.heap = []
@@ -128,7 +128,7 @@ async def total_later(items):
         total += item
     await asyncio.sleep(0)
     return total
-# %% memoized_grid | O(n*m) | O(n*m) | lambda n: (min(n, 200), min(n, 200))
+# %% memoized_grid | O(n*m) | O(n*m) | lambda n: (n, n)
 from functools import lru_cache
 def memo_paths(rows, cols):
     @lru_cache(maxsize=None)

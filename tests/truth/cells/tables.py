@@ -111,7 +111,7 @@ def partition_counts(nums):
         for start in range(end):
             ways[end] = (ways[end] + ways[start] * nums[start]) % 997
     return ways[-1]
-# %% queens | O(n!) | O(n) | lambda n: n
+# %% queens | O(n!) | O(n^2) | lambda n: n
 def queens(n):
     def place(row, columns, left, right):
         if row == n:

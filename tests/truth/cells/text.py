@@ -7,7 +7,7 @@ def backwards_slowly(text):
     for letter in text:
         out = letter + out
     return out
-# %% reverse_recursive | O(n^2) | O(n^2) | lambda n: 'a' * min(n, 900)
+# %% reverse_recursive | O(n^2) | O(n^2) | lambda n: 'a' * n
 def backwards_recursively(text):
     if len(text) <= 1:
         return text
