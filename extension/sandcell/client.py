@@ -47,33 +47,16 @@ class Session:
     memory_bytes: int
 
 
-class Run:
-    """One run under way: read its events until `finished`, or close it, which cancels it."""
+class LineStream:
+    """An answer that comes line by line; closing it cancels the work that it reports."""
 
-    def __init__(self, client: Client, response: httpx2.Response) -> None:
-        self._client = client
+    def __init__(self, response: httpx2.Response) -> None:
         self._response = response
         self._chunks = response.aiter_bytes()
         self._partial = bytearray()
-        self.execution_id: str | None = None
-
-    async def read(self) -> list[events.Event]:
-        """The events that have come since, at least one; `ConnectionLost` if the stream ends instead."""
-        while True:
-            found = [event for line in await self._lines() if (event := events.parse(line)) is not None]
-            for event in found:
-                if isinstance(event, events.Started):
-                    self.execution_id = event.execution_id
-            if found:
-                return found
-
-    async def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in the code; its events still come."""
-        if self.execution_id is not None:
-            await self._client.interrupt(self.execution_id)
 
     async def finish(self) -> None:
-        """After `finished`: read to the stream's end, so that the connection can serve the next run."""
+        """After the last event: read to the stream's end, so that the connection can serve the next run."""
         try:
             async with asyncio.timeout(_DRAIN_S):
                 async for _ in self._chunks:
@@ -104,6 +87,44 @@ class Run:
         lines[0] = bytes(self._partial) + lines[0]
         self._partial = bytearray(rest)
         return lines
+
+
+class Run(LineStream):
+    """One run under way: read its events until `finished`, or close it, which cancels it."""
+
+    def __init__(self, client: Client, response: httpx2.Response) -> None:
+        super().__init__(response)
+        self._client = client
+        self.execution_id: str | None = None
+
+    async def read(self) -> list[events.Event]:
+        """The events that have come since, at least one; `ConnectionLost` if the stream ends instead."""
+        while True:
+            found = [event for line in await self._lines() if (event := events.parse(line)) is not None]
+            for event in found:
+                if isinstance(event, events.Started):
+                    self.execution_id = event.execution_id
+            if found:
+                return found
+
+    async def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the code; its events still come."""
+        if self.execution_id is not None:
+            await self._client.interrupt(self.execution_id)
+
+
+class AnalysisRun(LineStream):
+    """One analysis under way: read its events until `report`, or close it, which cancels it."""
+
+    async def read(self) -> list[dict[str, Any]]:
+        """The events that have come since, at least one; `ConnectionLost` if the stream ends instead."""
+        while True:
+            try:
+                found = [json.loads(line) for line in await self._lines() if line.strip()]
+            except (ValueError, RecursionError):
+                raise ConnectionLost("The backend sent something that is not an event.") from None
+            if found := [event for event in found if isinstance(event, dict)]:
+                return found
 
 
 class Client:
@@ -144,6 +165,13 @@ class Client:
 
     async def execute(self, request: dict[str, Any]) -> Run:
         """Start a run; answers once a sandbox is claimed. Cancelling before that leaves no run behind."""
+        return Run(self, await self._stream("execute", request))
+
+    async def analyze(self, request: dict[str, Any]) -> AnalysisRun:
+        """Start an analysis."""
+        return AnalysisRun(await self._stream("analyze", request))
+
+    async def _stream(self, path: str, request: dict[str, Any]) -> httpx2.Response:
         content = json.dumps(request, allow_nan=False, separators=(",", ":")).encode()
         if len(content) > REQUEST_BYTES:
             raise SandcellError(
@@ -151,10 +179,10 @@ class Client:
                 f"at most {REQUEST_BYTES >> 20} MiB can be sent at once."
             )
         headers = {"Accept": "application/x-ndjson", "Content-Type": "application/json", "Accept-Encoding": "identity"}
-        response = await self._send(self._http.build_request("POST", "execute", content=content, headers=headers))
+        response = await self._send(self._http.build_request("POST", path, content=content, headers=headers))
         if response.status_code != 200:
             raise await _problem(response)
-        return Run(self, response)
+        return response
 
     async def interrupt(self, execution_id: str) -> None:
         await self._json("POST", f"executions/{quote(execution_id, safe='')}/interrupt")

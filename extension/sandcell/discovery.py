@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sandcell.client import Client, Health, Run
+from sandcell.client import AnalysisRun, Client, Health, Run
 from sandcell.embedded import EmbeddedBackend
 from sandcell.endpoint import Endpoint
 from sandcell.errors import BackendError, ConnectionLost, SandcellError, Unavailable
@@ -130,6 +130,16 @@ class Connection:
         if session is not None:
             self._sessions.add(session)
         return run
+
+    async def analyze(self, request: dict[str, Any]) -> AnalysisRun:
+        """Start an analysis; the runtime as for `execute`."""
+        client, health = await self.client()
+        try:
+            return await client.analyze(self._with_runtime(request, health))
+        except Unavailable:
+            await self._forget()
+            client, health = await self.client()
+            return await client.analyze(self._with_runtime(request, health))
 
     def forget_session(self, name: str) -> None:
         """It was ended on purpose: its next use starts afresh, and nobody need be told."""

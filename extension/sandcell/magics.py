@@ -1,4 +1,4 @@
-"""`%%execute` and `%sandcell`."""
+"""`%%execute`, `%%analyze` and `%sandcell`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 
 from sandcell import commands
+from sandcell.analysis import Analysis
+from sandcell.analyze_options import analyze_parser, parse_analyze
+from sandcell.analyzing import follow_analysis
 from sandcell.bridge import Bridge
 from sandcell.discovery import Connection
 from sandcell.downloads import save, summary
@@ -37,6 +40,7 @@ class SandcellMagics(Magics):
         self._connection = connection
         self._bridge = bridge
         self._parser = execute_parser()
+        self._analyze_parser = analyze_parser()
 
     @no_var_expand
     @cell_magic
@@ -51,6 +55,18 @@ class SandcellMagics(Magics):
         follower = Follower(self._bridge, outputs, status, self._waiting)
         outcome = follower.follow(self._connection.execute(request))
         self._conclude(outcome, options)
+
+    @no_var_expand
+    @cell_magic
+    def analyze(self, line: str, cell: str) -> None:
+        options = parse_analyze(self._analyze_parser, line)
+        opening = self._connection.analyze(options.request(cell))
+        report = follow_analysis(self._bridge, opening, status_for(self._shell))
+        analysis = Analysis.from_json(report, source=cell)
+        if options.output is not None:
+            self._shell.user_ns[options.output] = analysis
+        if not options.quiet:
+            self._shell.display_pub.publish(analysis._repr_mimebundle_(), {})
 
     @no_var_expand
     @line_magic
@@ -115,6 +131,7 @@ class SandcellMagics(Magics):
 
 # What `%%execute?` shows.
 SandcellMagics.execute.__doc__ = execute_parser().format_help()
+SandcellMagics.analyze.__doc__ = analyze_parser().format_help()
 SandcellMagics.sandcell.__doc__ = commands.HELP
 
 _Unload = Callable[[], None]
@@ -137,7 +154,8 @@ def unload(shell: InteractiveShell) -> None:
     magics = _loaded.pop(id(shell), None)
     if magics is None:
         return
-    shell.magics_manager.magics["cell"].pop("execute", None)
+    for name in ("execute", "analyze"):
+        shell.magics_manager.magics["cell"].pop(name, None)
     shell.magics_manager.magics["line"].pop("sandcell", None)
     atexit.unregister(magics.close)
     magics.close()

@@ -28,7 +28,7 @@ from sandcell.uploads import REQUEST_BYTES
 # Everything else on the backend (accounts, metrics, documentation) is not for a kernel to reach through here.
 _ROUTES = {
     "GET": r"(health|health/ready|sessions)",
-    "POST": r"(execute|executions/[^/]{1,128}/interrupt)",
+    "POST": r"(execute|analyze|executions/[^/]{1,128}/interrupt)",
     "DELETE": r"(sessions/[^/]{1,256})",
 }
 _REQUEST_HEADERS = ("Accept", "Content-Type", "X-Request-ID")

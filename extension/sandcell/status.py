@@ -92,7 +92,7 @@ def status_for(shell: InteractiveShell) -> StatusLine:
 
 
 def _has_the_cell_to_itself(shell: InteractiveShell) -> bool:
-    """Whether the cell is nothing but `%%execute`; else clearing would take its other outputs too."""
+    """Whether the cell is nothing but one of our magics; else clearing would take its other outputs too."""
     history = shell.history_manager
     raw = history.input_hist_raw[-1] if history is not None and history.input_hist_raw else ""
-    return str(raw).lstrip().startswith("%%execute")
+    return str(raw).lstrip().startswith(("%%execute", "%%analyze"))

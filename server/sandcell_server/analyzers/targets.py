@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -22,7 +23,9 @@ class Targets:
 def targets_of(code: str, entry: str | None) -> Targets:
     """`InvalidRequest` that names the line where the cell is not Python, or the function that it does not define."""
     try:
-        source = TransformerManager().transform_cell(code)  # type: ignore[no-untyped-call]
+        # IPython drops blank lines at the top; they are put back, so that lines keep their numbers.
+        blank = len(list(itertools.takewhile(lambda line: not line.strip(), code.splitlines())))
+        source = "\n" * blank + TransformerManager().transform_cell(code)  # type: ignore[no-untyped-call]
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""

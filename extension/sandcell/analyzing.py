@@ -1,0 +1,78 @@
+"""From an analysis that is asked for to its report: shows how far it is, and stops it on Interrupt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from sandcell.bridge import Bridge
+from sandcell.client import AnalysisRun
+from sandcell.errors import Interrupted
+from sandcell.status import StatusLine
+
+T = TypeVar("T")
+
+_STATUS_AFTER_S = 0.5
+_TICK_S = 0.25
+_SHORT = 60
+
+
+def follow_analysis(bridge: Bridge, opening: Coroutine[Any, Any, AnalysisRun], status: StatusLine) -> dict[str, Any]:
+    """The report as the backend sent it; `Interrupted` when Interrupt came before there was one."""
+    following = _Following(bridge, status)
+    try:
+        return following.report(opening)
+    except KeyboardInterrupt:
+        raise Interrupted("the analysis was stopped.") from None
+    finally:
+        status.hide()
+
+
+class _Following:
+    def __init__(self, bridge: Bridge, status: StatusLine) -> None:
+        self._bridge = bridge
+        self._status = status
+        self._began = time.monotonic()
+        self._text = "Starting the analysis"
+
+    def report(self, opening: Coroutine[Any, Any, AnalysisRun]) -> dict[str, Any]:
+        run = self._wait(self._bridge.submit(opening))
+        try:
+            while True:
+                for event in self._wait(self._bridge.submit(run.read())):
+                    if event.get("type") == "report" and isinstance(event.get("report"), dict):
+                        self._bridge.submit(run.finish())
+                        report: dict[str, Any] = event["report"]
+                        return report
+                    self._text = _progress(event) or self._text
+        except BaseException:
+            self._bridge.submit(run.close())
+            raise
+
+    def _wait(self, future: Future[T]) -> T:
+        while True:
+            try:
+                return future.result(_TICK_S)
+            except TimeoutError:
+                if future.done():
+                    raise
+            except BaseException:
+                future.cancel()
+                raise
+            elapsed = time.monotonic() - self._began
+            if elapsed >= _STATUS_AFTER_S:
+                self._status.show(f"{self._text} … {elapsed:.0f} s")
+
+
+def _progress(event: dict[str, Any]) -> str | None:
+    """What one event says of how far it is; names in it may be a cell's own, so they are cut."""
+    if event.get("type") != "progress":
+        return None
+    if event.get("stage") == "claiming":
+        return "Asking the model"
+    function, n = str(event.get("function"))[:_SHORT], event.get("n")
+    if not isinstance(n, int | float) or not n:
+        return f"Measuring {function}"
+    return f"Measuring {function} at n = {n:,.0f}"
