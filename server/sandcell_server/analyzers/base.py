@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sandcell_server.analyzers.report import Claim, Problem, Tokens
+from sandcell_server.analyzers.report import Claim, Tokens
 
 
 class Claims(Protocol):
@@ -21,16 +21,11 @@ class Claims(Protocol):
     def model(self) -> str: ...
 
 
-class ClaimFailed(Exception):
-    """There is no claim; `problem` says why and what to do."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
-
-
 class Claimant(Protocol):
     """Claims how functions scale."""
 
     async def claims(self, source: str, entries: Sequence[str], *, principal: str, deadline_s: float) -> Claims:
-        """`ClaimFailed` when there is none within the deadline. Cancelling it ends the request."""
+        """A `SandcellError` says why there is none within the deadline. Cancelling it ends the request."""
+
+    async def close(self) -> None:
+        """Lets go of its connections."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandcell_server.analyzers.base import Claimant, ClaimFailed, Claims
+from sandcell_server.analyzers.base import Claimant, Claims
 from sandcell_server.analyzers.measured import Task, Unmeasured, measure_in_sandbox
 from sandcell_server.analyzers.measuring import measure
 from sandcell_server.analyzers.profile import Profile, Progress
@@ -34,9 +34,10 @@ WHOLE_CELL = "<cell>"
 _CLAIM_S = 45.0
 _KEEPALIVE_S = 10.0
 _AT_ONCE = max(2, os.cpu_count() or 1)
-_NO_KEY = Problem(
+_NO_MODEL = Problem(
     code="gemini_key_missing",
-    detail="No model was asked, since the backend has no GEMINI_API_KEY: the classes below are measured alone.",
+    detail="No model was asked: the backend has no GEMINI_API_KEY, or SANDCELL_ANALYZER=measured. What follows is "
+    "measured alone.",
 )
 _NOTHING = Problem(
     code="nothing_to_analyze",
@@ -85,13 +86,9 @@ class Analysis:
             await asyncio.gather(self._work, return_exceptions=True)
 
     async def _report(self) -> Report:
-        began, problems = time.monotonic(), []
-        claims = None
-        try:
-            claims = await self._claims()
-        except ClaimFailed as error:
-            problems.append(error.problem)
-        names = self.targets.names
+        began, names = time.monotonic(), self.targets.names
+        problems: list[Problem] = []
+        claims = await self._claims(problems)
         if not names and self.request.vary is None:
             problems.append(_NOTHING)
         places = asyncio.Semaphore(_AT_ONCE)
@@ -111,17 +108,22 @@ class Analysis:
             ),
         )
 
-    async def _claims(self) -> Claims | None:
+    async def _claims(self, problems: list[Problem]) -> Claims | None:
+        """The model's word, if it is wanted and can be had; why it cannot is no reason not to measure."""
         if self.request.provider == "measured" or not self.targets.names:
             return None
         if self.claimant is None:
             if self.request.provider == "gemini":
-                raise ClaimFailed(_NO_KEY)
+                problems.append(_NO_MODEL)
             return None
         self._queue.put_nowait({"type": "progress", "stage": "claiming"})
-        return await self.claimant.claims(
-            self.targets.source, self.targets.names, principal=self.principal.id, deadline_s=_CLAIM_S
-        )
+        try:
+            return await self.claimant.claims(
+                self.targets.source, self.targets.names, principal=self.principal.id, deadline_s=_CLAIM_S
+            )
+        except SandcellError as error:
+            problems.append(Problem(code=error.code, detail=error.detail))
+            return None
 
     async def _function(self, name: str | None, claims: Claims | None, places: asyncio.Semaphore) -> FunctionReport:
         claim = claims.claims.get(name) if claims and name else None
@@ -176,6 +178,10 @@ class AnalysisService:
     def __init__(self, service: ExecutionService, claimant: Claimant | None = None) -> None:
         self._service = service
         self._claimant = claimant
+
+    async def close(self) -> None:
+        if self._claimant:
+            await self._claimant.close()
 
     def open(self, principal: Principal, request: AnalyzeRequest) -> Analysis:
         """`InvalidRequest` for a cell that cannot be read."""
