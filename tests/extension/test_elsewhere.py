@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.extension.kernels import Kernel, clean_environment, kernel
 
 pytestmark = pytest.mark.notebook
-QUICKSTART = Path(__file__).parents[2] / "notebooks" / "quickstart.ipynb"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CELLS = [
     "%load_ext sandcell",
     "%%execute\nimport time\nwas = 1\nprint('on')\ntime.sleep(1)\n6 * 7",
@@ -71,12 +71,32 @@ def quiet_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+async def executed(name: str, folder: Path) -> NotebookNode:
+    """One of our notebooks, run as it is; it must lie in the tree without outputs."""
+    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells)
+    client = NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(folder)}})
+    await client.async_execute()
+    return notebook
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_the_analyze_notebook_runs_as_it_is(quiet_environment: Path) -> None:
+    notebook = await executed("analyze.ipynb", quiet_environment)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"][1:]
+    slow, quick = (texts(cells[0])[0].index(name) for name in ("has_duplicate(", "has_duplicate_quickly("))
+    assert "O(n^2)" in texts(cells[0])[0][slow:quick]
+    assert "O(n)" in texts(cells[0])[0][quick:]
+    assert "O(log n)" in texts(cells[1])[0]
+    assert texts(cells[2]) == ["('O(log n)', 'measured')"]
+    assert all(name in texts(cells[3])[0] for name in ("heap_sort", "O(n^2)", "O(2^n)", "quick_fib"))
+    assert "O(n)" in texts(cells[4])[0]
+    assert "inconclusive" in texts(cells[5])[0]
+
+
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_the_quickstart_runs_as_it_is(quiet_environment: Path) -> None:
-    notebook = nbformat.read(QUICKSTART, as_version=4)
-    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells)
-    client = NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(quiet_environment)}})
-    await client.async_execute()
+    notebook = await executed("quickstart.ipynb", quiet_environment)
     outputs = {cell.source.split("\n")[1]: texts(cell) for cell in notebook.cells if cell.source.startswith("%%")}
     assert outputs['print("Hello from a sandbox")'][:2] == ["Hello from a sandbox\n", "45"]
     said = "".join(outputs["import platform"])
