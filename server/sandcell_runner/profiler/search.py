@@ -56,7 +56,7 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
         valid: list[Shape] = []
         for shape in variants(chosen, tree):
             if failure := _works(runs, shape):
-                reason = failure if not valid else reason
+                reason = reason or failure
                 if not valid and len(chosen) > 2 and "TypeError" in failure:
                     break  # of many combinations most are wrong in kind, whatever the shape
             else:
