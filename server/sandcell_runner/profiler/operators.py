@@ -22,6 +22,8 @@ PREFIX = "_sandcell_"
 _LONG = 1 << 512
 """From here on an integer's length begins to show in the time of arithmetic."""
 
+_HUGE = 1_000_000
+
 _SETS = (set, frozenset)
 _VALUES: tuple[type, ...] = (type({}.values()), type({}.items()))
 
@@ -75,6 +77,9 @@ class Operators:
         except TypeError:  # not hashable
             return function(*args, **kwargs)
         if consumes:
+            for argument in args:
+                if type(argument) is range and len(argument) > _HUGE:
+                    self._spend(len(argument))  # beforehand: nothing can end a call into C
             args = self._counted(args, also_sized=function in costs.STOP_EARLY)
         result = function(*args, **kwargs)
         if cost is not None and args:

@@ -1,5 +1,7 @@
 """Rewritten code does the same as before."""
 
+# ruff: noqa: E501 - every program on one line
+
 from __future__ import annotations
 
 from typing import Any
