@@ -11,11 +11,8 @@ from typing import Any
 
 from sandcell_runner.profiler.counter import CELL, Counter, Stopped
 from sandcell_runner.profiler.guard import quiet, seeded, time_limit
-from sandcell_runner.profiler.operators import Operators
+from sandcell_runner.profiler.operators import MODULE, Operators
 from sandcell_runner.profiler.rewriting import counted
-
-MODULE = "__sandcell_cell__"
-"""The module a cell believes to be: not __main__, so that `if __name__ == "__main__"` does not run."""
 
 _SETUP_TICKS = 50_000
 _DEMONSTRATION_TICKS = 500

@@ -180,6 +180,7 @@ FUNCTIONS: dict[Any, Cost] = {
     set: length_of(0),
     frozenset: length_of(0),
     dict: length_of(0),
+    dict.fromkeys: length_of(0),
     bytes: result_length,
     bytearray: result_length,
     collections.Counter: length_of(0),

@@ -206,7 +206,7 @@ class _Profiler:
             return []
 
     def _space(self, shape: Shape, asked: Sequence[int], series: Series | None) -> list[list[int]]:
-        """About a dozen sizes, evenly over the octaves: tracemalloc's peak and the frames of a recursion, which it does not see."""
+        """About a dozen sizes, evenly over the octaves. tracemalloc does not see the frames of a recursion."""
         points = []
         spent = time.process_time() + 0.35
         step = max(1, len(asked) // 14)

@@ -48,7 +48,8 @@ def quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Inside, TimeLimit is raised after this much time, and again every 20 ms for code that swallows it.
+    """Inside, TimeLimit is raised after this much CPU time, or four times as much of waiting, and again every 20 ms
+    for code that swallows it.
 
     Only the main thread can be interrupted so; elsewhere the tick limit has to do.
     """
@@ -59,13 +60,17 @@ def time_limit(seconds: float) -> Iterator[None]:
     def expire(_signal: int, _frame: FrameType | None) -> None:
         raise TimeLimit
 
-    before = signal.signal(signal.SIGALRM, expire)
+    timers = ((signal.ITIMER_PROF, signal.SIGPROF, seconds), (signal.ITIMER_REAL, signal.SIGALRM, 4 * seconds))
+    before = [(number, signal.signal(number, expire)) for _timer, number, _after in timers]
     try:
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), 0.02)
+        for timer, _number, after in timers:
+            signal.setitimer(timer, max(after, 0.001), 0.02)
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for timer, _number, _after in timers:
+            signal.setitimer(timer, 0)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def seeded(seed: int) -> None:

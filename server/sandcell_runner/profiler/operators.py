@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import operator
+import random
 import types
 from collections.abc import Callable, Generator, Iterable
 from typing import Any
@@ -12,11 +13,16 @@ from sandcell_runner.profiler import costs
 from sandcell_runner.profiler.costs import SEQUENCES, size
 from sandcell_runner.profiler.counter import Counter
 
+MODULE = "__sandcell_cell__"
+"""The module a cell believes to be: not __main__, so that `if __name__ == "__main__"` does not run."""
+
 PREFIX = "_sandcell_"
 """One underscore: two would be mangled inside classes."""
 
 _LONG = 1 << 512
 """From here on an integer's length begins to show in the time of arithmetic."""
+
+_HUGE = 1_000_000
 
 _SETS = (set, frozenset)
 _VALUES: tuple[type, ...] = (type({}.values()), type({}.items()))
@@ -57,7 +63,9 @@ class Operators:
         """function(*args, **kwargs), with what it does inside C counted by the table of costs."""
         self._spend()
         kind = type(function)
-        if kind is types.FunctionType or kind is types.MethodType:
+        if kind is types.FunctionType and function.__module__ == MODULE:
+            return function(*args, **kwargs)  # the cell's own, which ticks
+        if kind is types.MethodType and type(function.__self__) is not random.Random:
             return function(*args, **kwargs)
         if kind is types.BuiltinFunctionType:
             owner = function.__self__
@@ -69,6 +77,9 @@ class Operators:
         except TypeError:  # not hashable
             return function(*args, **kwargs)
         if consumes:
+            for argument in args:
+                if type(argument) is range and len(argument) > _HUGE:
+                    self._spend(len(argument))  # beforehand: nothing can end a call into C
             args = self._counted(args, also_sized=function in costs.STOP_EARLY)
         result = function(*args, **kwargs)
         if cost is not None and args:
@@ -76,7 +87,7 @@ class Operators:
         return result
 
     def _method(self, owner: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        key, cost = costs.of_method(type(owner), function.__name__)
+        key, cost = costs.of_method(owner.__class__, function.__name__)
         if cost is None:
             return function(*args, **kwargs)
         if key in costs.CONSUMERS:

@@ -18,6 +18,9 @@ from sandcell_runner.profiler.subject import Ready, Subject
 FRAME_BYTES = 512
 """Of one call in CPython: its frame, which tracemalloc does not see, and a share of the C stack."""
 
+WAITED = "takes more than"
+"""In the reason of a run that was ended by time."""
+
 _SETUP_TICKS = 20_000_000
 
 
@@ -77,7 +80,7 @@ class Runs:
                 counter.restart(limit)
                 ready.start()
         except TimeLimit:
-            raise Failed("time", f"one run at n = {n} takes more than {self._longest_s:g} s") from None
+            raise Failed("time", f"one run at n = {n} {WAITED} {self._longest_s:g} s") from None
         except (TickLimit, RecursionError, MemoryError) as error:
             raise Failed("ticks", _too_much(error, n)) from None
         except BaseException as error:
@@ -141,7 +144,7 @@ class Runs:
             with quiet(), time_limit(self._longest_s):
                 start()
         except TimeLimit:
-            raise Failed("time", f"one run at n = {n} takes more than {self._longest_s:g} s") from None
+            raise Failed("time", f"one run at n = {n} {WAITED} {self._longest_s:g} s") from None
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise

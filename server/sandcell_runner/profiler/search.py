@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler.inputs import Shape, combinations, variants
-from sandcell_runner.profiler.runs import Failed, Runs
+from sandcell_runner.profiler.runs import WAITED, Failed, Runs
 from sandcell_runner.profiler.targets import Target
 
 _TRIED = (5, 9)
@@ -46,17 +46,21 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
     """Shapes that others wrote compete with those that the parameters suggest."""
     reason = ""
     probes: list[Probe] = []
+    give_up = False
     for shape in written:
         reason = _works(runs, shape) or reason
         probes.append(probe(runs, shape))
     tree = runs.subject.cell.tree
     for chosen in combinations(target.parameters, target.node, arrays=arrays):
-        if time.process_time() > until:
+        if time.process_time() > until or give_up:
             break
         valid: list[Shape] = []
         for shape in variants(chosen, tree):
             if failure := _works(runs, shape):
-                reason = failure if not valid else reason
+                reason = reason or failure
+                if WAITED in failure:  # as the next ones would
+                    give_up = True
+                    break
                 if not valid and len(chosen) > 2 and "TypeError" in failure:
                     break  # of many combinations most are wrong in kind, whatever the shape
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 from sandcell_runner.profiler.kinds import LINKED, TREE
@@ -50,24 +51,27 @@ def build(kind: str, shape: str, made_of: tuple[str, tuple[str, ...]], namespace
     return _chain(cls, attributes[0 if shape.endswith("left") else 1], n, backwards=shape.endswith("left"))
 
 
-def _node(cls: Any, value: int) -> Any:
+def _maker(cls: Any) -> Callable[[int], Any]:
+    """Makes nodes holding a value. The signature is looked at once: that takes longer than a node."""
     needed = [
         parameter
         for parameter in inspect.signature(cls).parameters.values()
         if parameter.default is parameter.empty and parameter.kind == parameter.POSITIONAL_OR_KEYWORD
     ]
-    if not needed:
-        try:
-            return cls(value)
-        except TypeError:
-            return cls()
-    return cls(value, *[None] * (len(needed) - 1))
+    if needed:
+        rest = [None] * (len(needed) - 1)
+        return lambda value: cls(value, *rest)
+    try:
+        cls(0)
+    except TypeError:
+        return lambda value: cls()
+    return lambda value: cls(value)
 
 
 def _chain(cls: Any, attribute: str, n: int, *, backwards: bool) -> Any:
-    following = None
+    following, make = None, _maker(cls)
     for i in range(n):
-        node = _node(cls, i if backwards else n - i)
+        node = make(i if backwards else n - i)
         setattr(node, attribute, following)
         following = node
     return following
@@ -75,7 +79,8 @@ def _chain(cls: Any, attribute: str, n: int, *, backwards: bool) -> Any:
 
 def _balanced(cls: Any, attributes: tuple[str, ...], n: int) -> Any:
     """A search tree: values in order from the left."""
-    nodes = [_node(cls, i) for i in range(n)]
+    make = _maker(cls)
+    nodes = [make(i) for i in range(n)]
 
     def join(low: int, high: int) -> Any:
         if low >= high:
@@ -89,7 +94,8 @@ def _balanced(cls: Any, attributes: tuple[str, ...], n: int) -> Any:
 
 
 def _wide(cls: Any, n: int) -> Any:
-    nodes = [_node(cls, i) for i in range(n)]
+    make = _maker(cls)
+    nodes = [make(i) for i in range(n)]
     for i, node in enumerate(nodes):
         node.children = nodes[3 * i + 1 : 3 * i + 4]
     return nodes[0] if nodes else None

@@ -68,7 +68,7 @@ def choose(
         return Choice(Fit(INCONCLUSIVE, math.inf))
     least = min(fit.error for fit in fits)
     # Over few sizes every class is near every other.
-    enough = 0.03 if noisy and n[-1] > 64 else EXACT
+    enough = EXACT if not noisy else 0.03 if n[-1] > 64 else 0.003
     best = next(fit for fit in fits if fit.error <= max(SIMPLER * least, enough))
     others = [fit for fit in fits if fit is not best]
     return Choice(best, min(others, key=lambda fit: fit.error) if others else None)

@@ -25,7 +25,7 @@ _SNAPPED = {
 
 def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, Confidence]:
     """The class, and how sure it is."""
-    ordered = sorted(points)
+    ordered = sorted(dict(points).items())
     if len(ordered) < 5:
         return Choice(Fit(INCONCLUSIVE, 1.0)), "inconclusive"
     low, high = min(y for _n, y in ordered), max(y for _n, y in ordered)

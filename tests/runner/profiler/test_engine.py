@@ -1,0 +1,155 @@
+"""What a profile of honest code says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sandcell_server.analyzers.profile import Profile
+from tests.runner.profiler.profiling import one, profiles
+
+BUBBLE = """
+def bubble(items):
+    for end in range(len(items)):
+        for i in range(len(items) - 1 - end):
+            if items[i] > items[i + 1]:
+                items[i], items[i + 1] = items[i + 1], items[i]
+"""
+
+TWICE = """
+import json, sys
+from sandcell_runner.profiler import profile
+events = []
+profile(sys.argv[1], entry=None, budget_s=20, seed=7, emit=events.append)
+keep = ("name", "shape", "points", "others", "grid", "lines", "stopped")
+print(json.dumps([[event[key] for key in keep] for event in events if event["type"] == "profile"]))
+"""
+
+
+def test_the_same_code_and_seed_give_the_same_counts_whatever_the_hash_seed() -> None:
+    source = (
+        BUBBLE
+        + "def distinct(words):\n    seen = set()\n    for w in words:\n        seen.add(w)\n    return sorted(seen)\n"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", TWICE, source],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=100,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def test_a_profile_is_what_the_server_reads() -> None:
+    found = Profile.model_validate(one(BUBBLE))
+    assert found.size == "n = len(items)"
+    assert found.lines[0][0] == 4  # the inner loop
+
+
+def test_progress_comes_before_the_profile() -> None:
+    from sandcell_runner.profiler import profile
+
+    events: list[dict[str, object]] = []
+    profile(BUBBLE, entry="bubble", budget_s=3, seed=1, emit=events.append)
+    assert events[0]["type"] == "progress"
+    assert [event["type"] for event in events].count("profile") == 1
+
+
+def test_every_public_function_and_method_is_profiled_in_order() -> None:
+    source = (
+        "def _helper(n): return n\ndef a(n): return _helper(n)\nclass S:\n    def b(self, nums): return len(nums)\n"
+    )
+    assert [found["name"] for found in profiles(source)] == ["a", "S.b"]
+
+
+def test_an_entry_that_is_not_there_is_named() -> None:
+    assert "no function named zzz" in one(BUBBLE, entry="zzz")["reason"]
+
+
+def test_inputs_given_are_the_only_ones() -> None:
+    found = one(BUBBLE, make_input="lambda n: list(range(n, 0, -1))")
+    assert (found["shape"], found["given"], found["others"]) == ("given inputs", True, [])
+
+
+def test_a_models_inputs_compete_and_win_where_they_cost_more() -> None:
+    source = "def f(text):\n    return text.count('q') and sum(1 for _ in text for _ in text)\n"
+    found = one(source, generators=[("f", "lambda n: 'q' * n")])
+    assert found["shape"] == "inputs by the model"
+
+
+def test_a_memo_does_not_outlive_a_run() -> None:
+    found = one("from functools import cache\n@cache\ndef f(n):\n    return n < 2 or f(n - 1)\n")
+    counts = [ticks for _n, ticks in found["points"]]
+    assert counts == sorted(counts)
+    assert counts[-1] > 100
+
+
+def test_generators_are_drained_and_coroutines_awaited() -> None:
+    for source in (
+        "def f(items):\n    for x in items:\n        yield x\n",
+        "async def f(items):\n    for x in items:\n        pass\n",
+    ):
+        found = one(source)
+        assert found["points"][-1][1] > found["points"][0][1] * 100
+
+
+def test_two_sizes_are_grown_alone_and_together() -> None:
+    found = one("def f(a, b):\n    return sum(1 for x in a for y in b)\n", make_input="lambda n: ([1] * n, [2] * n)")
+    grid = found["grid"]
+    assert grid["names"] == ["a", "b"]
+    assert grid["both"][-1][1] > 3 * grid["first"][-1][1] > 3 * grid["first"][0][1]
+
+
+def test_numpy_is_measured_by_time() -> None:
+    found = one("import numpy as np\ndef f(a):\n    return np.sort(a)\n", budget_s=2.0)
+    assert found["unit"] == "seconds"
+    assert len(found["points"]) > 5
+
+
+@pytest.mark.parametrize(
+    "source", ["n = 10\ntotal = 0\nfor i in range(n):\n    total += i\n", "n = [3, 1]\nfor x in n:\n    pass\n"]
+)
+def test_a_cell_without_functions_is_measured_by_the_variable_to_vary(source: str) -> None:
+    found = one(source, vary="n")
+    assert found["name"] == "<cell>"
+    assert found["points"][-1][1] >= found["points"][-1][0] > 10_000
+
+
+def test_a_variable_that_the_cell_does_not_set_is_named() -> None:
+    assert "no line `m = ...`" in one("n = 1\n", vary="m")["reason"]
+
+
+def test_objects_are_filled_before_their_methods_are_measured() -> None:
+    source = """
+class Queue:
+    def __init__(self):
+        self.items = []
+    def enqueue(self, value):
+        self.items.append(value)
+    def dequeue(self):
+        return self.items.pop(0)
+"""
+    push, pop = profiles(source)
+    assert push["points"][-1][1] == push["points"][0][1]
+    assert pop["points"][-1][1] > 100 * pop["points"][0][1]
+
+
+def test_trees_are_made_of_the_cells_own_class() -> None:
+    source = """
+class TreeNode:
+    def __init__(self, val, left=None, right=None):
+        self.val, self.left, self.right = val, left, right
+def count(root):
+    return 0 if root is None else 1 + count(root.left) + count(root.right)
+"""
+    found = one(source, entry="count")
+    assert found["size"] == "n = nodes of root"
+    assert found["points"][-1][1] > 100

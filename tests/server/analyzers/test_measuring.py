@@ -1,0 +1,126 @@
+"""From a profile to a measurement, and when it says that it does not know."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sandcell_server.analyzers.measuring import measure
+from sandcell_server.analyzers.profile import Profile
+
+SIZES = [2**i for i in range(4, 15)]
+
+
+def made(**fields: Any) -> Profile:
+    whole = {
+        "type": "profile",
+        "name": "f",
+        "parameters": ["items"],
+        "size": "n = len(items)",
+        "unit": "operations",
+        "shape": "random integers",
+        "points": [[n, 3 * n + 4] for n in SIZES],
+        "space_points": [[n, 8 * n + 100] for n in SIZES],
+        "others": [],
+        "grid": {},
+        "lines": [[2, 90], [3, 10]],
+        "alarm": [],
+        "cpu_ms": 10.0,
+        "stopped": "cap",
+        "reason": "",
+        "long_integers": False,
+        "given": False,
+    }
+    return Profile.model_validate_json(json.dumps(whole | fields))
+
+
+def test_a_clear_series_has_high_confidence() -> None:
+    found = measure(made())
+    assert (found.time, found.space, found.confidence) == ("O(n)", "O(n)", "high")
+    assert [(line.line, line.share) for line in found.lines] == [(2, 0.9), (3, 0.1)]
+    assert found.curves[0].name == "O(n)"
+
+
+def test_time_that_outgrows_the_counts_is_inconclusive() -> None:
+    alarm = [[n, n**2 * 1e-9] for n in (1024, 2048, 4096, 16384)]
+    found = measure(made(alarm=alarm))
+    assert found.time == "inconclusive"
+    assert "hidden cost" in found.reason
+
+
+def test_long_integers_explain_such_time() -> None:
+    alarm = [[n, n**2 * 1e-9] for n in (1024, 2048, 4096, 16384)]
+    found = measure(made(alarm=alarm, long_integers=True))
+    assert (found.time, found.confidence) == ("O(n)", "likely")
+
+
+def test_one_slow_moment_is_no_alarm() -> None:
+    alarm = [[1024, 0.001], [2048, 0.002], [4096, 0.004], [16384, 0.06]]
+    assert measure(made(alarm=alarm)).time == "O(n)"
+
+
+def test_few_sizes_are_inconclusive() -> None:
+    found = measure(made(points=[[n, n] for n in SIZES[:5]]))
+    assert (found.time, found.confidence) == ("inconclusive", "inconclusive")
+
+
+def test_a_failure_keeps_its_reason() -> None:
+    found = measure(made(points=[], space_points=[], stopped="error", reason="it exits"))
+    assert (found.time, found.reason) == ("inconclusive", "it exits")
+
+
+def test_a_wild_series_is_inconclusive() -> None:
+    assert measure(made(points=[[n, n if i % 2 else n**2] for i, n in enumerate(SIZES)])).time == "inconclusive"
+
+
+def test_another_shape_that_grows_more_lowers_the_confidence() -> None:
+    other = {"shape": "equal integers", "points": [[n, n * n] for n in SIZES]}
+    assert measure(made(others=[other])).confidence == "likely"
+
+
+def test_seconds_are_never_certain() -> None:
+    found = measure(made(unit="seconds", points=[[n, 1e-6 * n + 1e-5] for n in SIZES]))
+    assert (found.time, found.confidence) == ("O(n)", "likely")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both", "points", "name"),
+    [
+        (lambda n: 12 * n, lambda n: 12 * n, lambda n: n * n, lambda n: n * n, "O(n*m)"),
+        (lambda n: 12 + n, lambda n: 12 + n, lambda n: 2 * n, lambda n: 2 * n, "O(n+m)"),
+        (lambda n: n, lambda n: 40, lambda n: n, lambda n: n, "O(n)"),
+        (lambda n: n * n, lambda n: 40, lambda n: n * n, lambda n: n * n, "O(n^2)"),
+    ],
+)
+def test_two_sizes(first: Any, second: Any, both: Any, points: Any, name: str) -> None:
+    steps = (24, 36, 54, 81)
+    grid = {
+        "names": ["a", "b"],
+        "first": [[n, first(n)] for n in steps],
+        "second": [[n, second(n)] for n in steps],
+        "both": [[n, both(n)] for n in steps],
+    }
+    assert measure(made(grid=grid, points=[[n, points(n)] for n in SIZES])).time == name
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"points": [[1, 1]] * 10_000},
+        {"points": [[1, -1]]},
+        {"points": [[float("nan"), 1]]},
+        {"points": [[1, float("inf")]]},
+        {"points": [["1; rm", 1]]},
+        {"name": "x" * 10_000},
+        {"stopped": "whenever"},
+        {"surplus": 1},
+        {"lines": [[1.5, 1]]},
+        {"cpu_ms": -1},
+    ],
+)
+def test_hostile_profiles_are_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        made(**fields)
