@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
 from sandcell_server.executors.gvisor import namespace
-from sandcell_server.settings import Settings
+from sandcell_server.settings import Settings, variable
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def serve(argv: Sequence[str]) -> int:
         settings = Settings(embedded=True) if arguments.embedded else Settings()
     except ValidationError as error:
         for item in error.errors():
-            print(f"sandcell: SANDCELL_{str(item['loc'][0]).upper()}: {item['msg']}", file=sys.stderr)  # noqa: T201
+            print(f"sandcell: {variable(str(item['loc'][0]))}: {item['msg']}", file=sys.stderr)  # noqa: T201
         return 2
     if settings.token is None or not settings.token.get_secret_value():
         print(  # noqa: T201
@@ -83,5 +83,5 @@ def _settings_help() -> str:
         else:
             default = "" if field.default in (None, PydanticUndefined) else str(field.default)
         about = field.description or f"the most that a caller may ask for of {name.removesuffix('_max')}"
-        lines.append(f"  SANDCELL_{name.upper():<24} {about}{f' (default: {default})' if default else ''}")
+        lines.append(f"  {variable(name):<33} {about}{f' (default: {default})' if default else ''}")
     return "\n".join(lines)

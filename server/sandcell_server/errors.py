@@ -17,6 +17,8 @@ SandcellError
     ├── SandboxUnavailable       no sandbox can be made here; says what to do
     └── Draining                 the backend is being stopped
 
+Gemini's own are in analyzers/gemini/errors.py.
+
 Each carries its HTTP status, a stable `code` and a message that a user may read. Anything else that is raised
 becomes a bare 500 whose details stay in the log.
 """

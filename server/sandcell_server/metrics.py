@@ -23,6 +23,12 @@ class Metrics:
             "sandcell_queue_seconds", "From request to sandbox", buckets=_SECONDS, registry=self._registry
         )
         self._run = Histogram("sandcell_run_seconds", "Of code running", buckets=_SECONDS, registry=self._registry)
+        self._asked = Counter(
+            "sandcell_gemini_calls", "Questions to Gemini, by outcome", ["outcome"], registry=self._registry
+        )
+        self._tokens = Counter(
+            "sandcell_gemini_tokens", "Tokens that Gemini counted, by kind", ["kind"], registry=self._registry
+        )
         self._registry.register(_Sandboxes(sandboxes, waiting))
 
     def run(self, status: Status, queue_s: float, run_s: float) -> None:
@@ -30,6 +36,15 @@ class Metrics:
         self._runs.labels(status).inc()
         self._queue.observe(queue_s)
         self._run.observe(run_s)
+
+    def gemini(self, outcome: str) -> None:
+        """One question to Gemini has ended: "ok", "cached", "cancelled", or the code of the problem."""
+        self._asked.labels(outcome).inc()
+
+    def gemini_tokens(self, prompt: int, output: int) -> None:
+        """What one reply has cost."""
+        self._tokens.labels("prompt").inc(prompt)
+        self._tokens.labels("output").inc(output)
 
     def text(self) -> bytes:
         """Prometheus' text format."""

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CODE_BYTES = 1 << 20  # of one cell
@@ -66,3 +66,26 @@ class Settings(BaseSettings):
     processes: int = Field(64, ge=1, description="default limit of processes and threads in a run")
     processes_max: int = Field(256, ge=1)
     files_mb: int = Field(64, ge=1, description="size of a sandbox's working folder")
+
+    analyzer: Literal["auto", "gemini", "measured"] = Field(
+        "auto", description="who says how code scales; auto: Gemini too where it can be asked; measured: never Gemini"
+    )
+    gemini_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("GEMINI_API_KEY", "gemini_api_key"),  # the name that Google's own tools read
+        description="the key of the Gemini API, or of Vertex AI where no project is named",
+    )
+    gemini_model: str = Field("gemini-3.8-flash", description="which model claims")
+    gemini_base_url: str | None = Field(None, description="where the Gemini API is; Google's own when unset")
+    gemini_vertex: bool = Field(False, description="ask Gemini by Vertex AI")
+    gemini_project: str | None = Field(
+        None, description="Vertex AI's project; its credentials are the machine's own (ADC)"
+    )
+    gemini_location: str = Field("global", description="Vertex AI's location")
+    analyses_per_day: int = Field(200, ge=0, description="how often one caller may ask Gemini in a day (UTC)")
+
+
+def variable(setting: str) -> str:
+    """The environment variable of a setting."""
+    name = setting.upper()
+    return name if name == "GEMINI_API_KEY" else f"SANDCELL_{name}"
