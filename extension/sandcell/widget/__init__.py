@@ -1,0 +1,1 @@
+"""How an analysis looks: `text` in a terminal, `static` HTML that lasts in the notebook, `panel` to explore it."""

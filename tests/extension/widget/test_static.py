@@ -1,0 +1,131 @@
+"""The lasting form of an analysis: complete, and harmless whatever the report says."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from sandcell.analysis import Analysis
+from sandcell.widget.static import analysis_html
+from tests.extension.widget.reports import SOURCE, report
+
+HOSTILE = "</code></style></svg><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b[2J\u202e"
+TAGS = {
+    *("b", "caption", "circle", "code", "desc", "details", "div", "h4", "line", "p", "polyline", "pre", "span"),
+    *("style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr"),
+}
+
+
+class Page(HTMLParser):
+    """What a browser would find: tags, attributes, texts."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def page(raw: dict[str, Any], source: str = SOURCE) -> Page:
+    found = Page(analysis_html(Analysis.from_json(raw, source)))
+    assert found.open == []
+    return found
+
+
+def poisoned(value: Any) -> Any:
+    """The same shape with every text hostile."""
+    match value:
+        case dict():
+            return {key: poisoned(item) for key, item in value.items()}
+        case list():
+            return [poisoned(item) for item in value]
+        case str():
+            return HOSTILE
+    return value
+
+
+def test_it_shows_all_that_was_found() -> None:
+    text = " ".join(" ".join(page(report()).texts).split())
+    for said in (
+        "sort_by_price(items)",
+        "O(n log n)",
+        "verified",
+        "contradicted",
+        "O(n²)",
+        "if item in seen:",
+        "96%",
+        "looks through all that was seen",
+        "seen = set()",
+        "No claim: no Gemini key",
+        "Set GEMINI_API_KEY where the backend runs",
+        "gemini-3.8-flash · 1,243 tokens · 4.21 s",
+        "33,579,010",
+    ):
+        assert said in text
+
+
+def test_it_uses_no_scripts_and_loads_nothing() -> None:
+    found = page(report())
+    assert set(found.tags) <= TAGS
+    assert {name for name, _ in found.attributes}.isdisjoint({"src", "href", "srcset", "id"})
+    assert not any(name.startswith("on") for name, _ in found.attributes)
+    style = "".join(found.texts) + "".join(value for _, value in found.attributes)
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_hostile_texts_are_only_texts() -> None:
+    raw = poisoned(report())
+    for function in raw["functions"]:
+        function["verdict"] = "contradicted"
+    clean, hostile = page(report()), page(raw, HOSTILE + "\n" + HOSTILE)
+
+    assert set(hostile.tags) <= TAGS
+    assert {name for name, _ in hostile.attributes} <= {name for name, _ in clean.attributes}
+    assert any("<script>alert(1)</script>" in text for text in hostile.texts)
+    assert not any("\x1b" in text or "\u202e" in text for text in hostile.texts)
+    # Where a text is an attribute, it is the chart's name and nothing else.
+    carriers = {name for name, value in hostile.attributes if "alert(1)" in value}
+    assert carriers == {"aria-label"}
+
+
+@pytest.mark.parametrize("verdict", ["verified", "contradicted", "measured", "claimed", "inconclusive"])
+def test_each_verdict_has_a_sign_and_a_word(verdict: str) -> None:
+    raw = report()
+    raw["functions"] = [{**raw["functions"][0], "verdict": verdict}]
+    found = page(raw)
+    assert ("class", f"sc-verdict sc-{verdict}") in found.attributes
+    assert f" {verdict}" in found.texts
+
+
+def test_of_many_functions_only_contradicted_ones_are_unfolded() -> None:
+    raw = report()
+    raw["functions"] = raw["functions"][:2] * 3
+    assert analysis_html(Analysis.from_json(raw)).count('<details class="sc-function" open>') == 3
+
+
+def test_a_function_without_anything_still_has_its_verdict() -> None:
+    found = page({"functions": [{"name": "f", "parameters": [], "verdict": "inconclusive", "reason": "Too slow."}]})
+    assert "Too slow." in found.texts
+    assert "polyline" not in found.tags
+
+
+def test_an_unknown_problem_is_readable() -> None:
+    found = page({"problems": [{"code": "model_is_asleep", "detail": "Wake it."}]})
+    assert {"Model is asleep", "Wake it."} <= set(found.texts)
