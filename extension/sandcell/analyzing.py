@@ -5,18 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Coroutine
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from sandcell.analysis import Analysis
+from sandcell.analyze_options import AnalyzeOptions
 from sandcell.bridge import Bridge
 from sandcell.client import AnalysisRun
+from sandcell.discovery import Connection
 from sandcell.errors import Interrupted
-from sandcell.status import StatusLine
+from sandcell.status import NoStatus, StatusLine
 
 T = TypeVar("T")
 
 _STATUS_AFTER_S = 0.5
 _TICK_S = 0.25
 _SHORT = 60
+_BUDGET_S, _MORE, _MOST_BUDGET_S = 1.6, 4.0, 60.0
+WHOLE_CELL = "<cell>"
 
 
 def follow_analysis(bridge: Bridge, opening: Coroutine[Any, Any, AnalysisRun], status: StatusLine) -> dict[str, Any]:
@@ -28,6 +34,32 @@ def follow_analysis(bridge: Bridge, opening: Coroutine[Any, Any, AnalysisRun], s
         raise Interrupted("the analysis was stopped.") from None
     finally:
         status.hide()
+
+
+class PatientAnalysis:
+    """Analyzes one function of a cell again, each time with more to spend, and puts it in its place in the whole."""
+
+    def __init__(
+        self, bridge: Bridge, connection: Connection, options: AnalyzeOptions, cell: str, whole: Analysis
+    ) -> None:
+        self._bridge = bridge
+        self._connection = connection
+        self._options = options
+        self._cell = cell
+        self._whole = whole
+        self._budget = options.budget or _BUDGET_S
+
+    def __call__(self, name: str) -> Analysis:
+        """The whole with the new result in it; a `SandcellError` says why there is none."""
+        self._budget = min(self._budget * _MORE, _MOST_BUDGET_S)
+        request = replace(self._options, entry=name, budget=self._budget).request(self._cell)
+        if name == WHOLE_CELL:
+            request.pop("entry")
+        report = follow_analysis(self._bridge, self._connection.analyze(request), NoStatus())
+        new = {function.name: function for function in Analysis.from_json(report)}
+        functions = tuple(new.get(function.name, function) for function in self._whole)
+        self._whole = replace(self._whole, functions=functions)
+        return self._whole
 
 
 class _Following:

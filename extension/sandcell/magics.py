@@ -12,11 +12,12 @@ from typing import TextIO
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
+from IPython.display import display
 
 from sandcell import commands
 from sandcell.analysis import Analysis
-from sandcell.analyze_options import analyze_parser, parse_analyze
-from sandcell.analyzing import follow_analysis
+from sandcell.analyze_options import AnalyzeOptions, analyze_parser, parse_analyze
+from sandcell.analyzing import PatientAnalysis, follow_analysis
 from sandcell.bridge import Bridge
 from sandcell.discovery import Connection
 from sandcell.downloads import save, summary
@@ -65,8 +66,20 @@ class SandcellMagics(Magics):
         analysis = Analysis.from_json(report, source=cell)
         if options.output is not None:
             self._shell.user_ns[options.output] = analysis
-        if not options.quiet:
-            self._shell.display_pub.publish(analysis._repr_mimebundle_(), {})
+        if options.quiet:
+            return
+        self._shell.display_pub.publish(analysis._repr_mimebundle_(), {})
+        if options.widget and analysis.functions and getattr(self._shell, "kernel", None) is not None:
+            self._show_panel(analysis, options, cell)
+
+    def _show_panel(self, analysis: Analysis, options: AnalyzeOptions, cell: str) -> None:
+        """The same to explore, where anywidget is installed."""
+        try:
+            from sandcell.widget.panel import Panel
+        except ImportError:
+            return
+        again = PatientAnalysis(self._bridge, self._connection, options, cell, analysis)
+        display(Panel(analysis, again))
 
     @no_var_expand
     @line_magic

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from sandcell_server import __version__, problems
+from sandcell_server.analyzers.base import Claimant
 from sandcell_server.analyzers.service import AnalysisService
 from sandcell_server.execution.service import ExecutionService
 from sandcell_server.executors.base import Executor
@@ -25,6 +26,15 @@ def make_executor(settings: Settings) -> Executor:
     return GvisorExecutor(settings) if settings.executor == "gvisor" else ProcessExecutor(settings)
 
 
+def make_claimant(settings: Settings, metrics: Metrics) -> Claimant | None:
+    """The model that the settings name; None where none can be asked, and none was insisted on."""
+    from sandcell_server.analyzers.gemini.client import Gemini
+
+    gemini = Gemini(settings, metrics)
+    wanted = settings.analyzer == "gemini" or (settings.analyzer == "auto" and gemini.configured)
+    return gemini if wanted else None
+
+
 def create_app(
     settings: Settings, *, executor: Executor | None = None, identity: IdentityChain | None = None
 ) -> FastAPI:
@@ -36,6 +46,7 @@ def create_app(
     executor = executor or make_executor(settings)
     metrics = Metrics(executor.counts, lambda: service.admission.waiting)
     service = ExecutionService(executor, settings, metrics)
+    analyses = AnalysisService(service, make_claimant(settings, metrics))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -44,6 +55,7 @@ def create_app(
             yield
         finally:
             await service.close()
+            await analyses.close()
 
     app = FastAPI(
         title="Sandcell",
@@ -54,7 +66,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.service = service
-    app.state.analyses = AnalysisService(service)
+    app.state.analyses = analyses
     app.state.identity = identity
     app.state.metrics = metrics
     problems.install(app)
