@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -95,10 +96,34 @@ class Run(LineStream):
     def __init__(self, client: Client, response: httpx2.Response) -> None:
         super().__init__(response)
         self._client = client
+        self._batch: list[events.Event] = []
+        self._batches = 0
+        self._reading: asyncio.Task[None] | None = None
         self.execution_id: str | None = None
 
-    async def read(self) -> list[events.Event]:
-        """The events that have come since, at least one; `ConnectionLost` if the stream ends instead."""
+    async def read(self, number: int) -> list[events.Event]:
+        """The batch with this number, from 0 on: the events that have come since the one before, at least one.
+
+        The last one may be asked for again, by a caller who was interrupted before it could take it, at any moment.
+        `ConnectionLost` if the stream ends instead.
+        """
+        if number == self._batches:
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.create_task(self._read())
+            await asyncio.shield(self._reading)
+        return self._batch
+
+    async def close(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        await super().close()
+
+    async def _read(self) -> None:
+        self._batch = await self._next_batch()
+        self._batches += 1
+
+    async def _next_batch(self) -> list[events.Event]:
         while True:
             found = [event for line in await self._lines() if (event := events.parse(line)) is not None]
             for event in found:
@@ -108,9 +133,10 @@ class Run(LineStream):
                 return found
 
     async def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in the code; its events still come."""
+        """Raise KeyboardInterrupt in the code; its events still come, whether or not it was over already."""
         if self.execution_id is not None:
-            await self._client.interrupt(self.execution_id)
+            with contextlib.suppress(SandcellError):
+                await self._client.interrupt(self.execution_id)
 
 
 class AnalysisRun(LineStream):

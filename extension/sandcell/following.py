@@ -57,6 +57,7 @@ class Follower:
         self._finished: events.Finished | None = None
         self._deadline: float | None = None
         self._kept: list[events.Event] = []
+        self._batches = 0  # taken; an interrupt that comes in between asks for the same one again
 
     def follow(self, opening: Coroutine[Any, Any, Run]) -> Outcome:
         """The run's outcome; `Interrupted` when Interrupt came before there was one."""
@@ -85,7 +86,7 @@ class Follower:
             raise Interrupted("stopped before the run began.") from None
 
     def _next_batch(self, run: Run) -> Sequence[events.Event]:
-        future = self._bridge.submit(run.read())
+        future = self._bridge.submit(run.read(self._batches))
         while True:
             try:
                 return self._wait(future)
@@ -139,6 +140,7 @@ class Follower:
                 self._finished = event
             elif isinstance(event, events.Variable | events.File | events.Error):
                 self._kept.append(event)
+        self._batches += 1
         self._outputs.show(batch)
 
     def _outcome(self) -> Outcome:

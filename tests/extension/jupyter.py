@@ -41,6 +41,7 @@ class JupyterServer:
 
         async def connect() -> None:
             client.load_connection_file()
+            client.hb_channel.time_to_dead = 60  # a busy machine misses a beat or two
             client.start_channels()
             await client.wait_for_ready(timeout=60)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -52,8 +53,10 @@ async def start(body: Chunks) -> Run:
 
 async def read_all(run: Run) -> list[events.Event]:
     found: list[events.Event] = []
-    while not (found and isinstance(found[-1], events.Finished)):
-        found += await run.read()
+    for number in itertools.count():
+        found += await run.read(number)
+        if isinstance(found[-1], events.Finished):
+            break
     return found
 
 
@@ -65,6 +68,19 @@ async def test_lines_are_put_together_from_any_pieces() -> None:
         assert [type(event).__name__ for event in found] == ["Started", "Stream", "Finished"]
         assert found[1] == events.Stream("stdout", "h\u00e9")
         assert run.execution_id == "e1"
+
+
+async def test_a_batch_can_be_asked_for_again_at_any_moment() -> None:
+    """By a caller who was interrupted after asking, or before taking what came."""
+    run = await start(Chunks(STARTED, 0.05, FINISHED))
+    first = await run.read(0)
+    assert await run.read(0) == first
+    given_up = asyncio.create_task(run.read(1))
+    await asyncio.sleep(0)
+    again = asyncio.create_task(run.read(1))
+    given_up.cancel()
+    assert [type(event).__name__ for event in await again] == ["Finished"]
+    assert await run.read(1) == await again
 
 
 async def test_the_request_goes_where_it_should_with_the_token() -> None:
@@ -83,32 +99,32 @@ async def test_the_request_goes_where_it_should_with_the_token() -> None:
 
 async def test_a_stream_that_ends_early_is_a_lost_connection() -> None:
     run = await start(Chunks(STARTED))
-    await run.read()
+    await run.read(0)
     with pytest.raises(ConnectionLost, match="before the run was over"):
-        await run.read()
+        await run.read(1)
 
 
 async def test_a_stream_that_breaks_is_a_lost_connection() -> None:
     run = await start(Chunks(STARTED, httpx2.ReadError("Bearer very-secret")))
-    await run.read()
+    await run.read(0)
     with pytest.raises(ConnectionLost, match=r"during the run \(ReadError\)") as caught:
-        await run.read()
+        await run.read(1)
     assert "very-secret" not in str(caught.value)
 
 
 async def test_silence_is_a_lost_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, "SILENCE_S", 0.05)
     run = await start(Chunks(STARTED, 5.0, FINISHED))
-    await run.read()
+    await run.read(0)
     with pytest.raises(ConnectionLost, match="has been silent"):
-        await run.read()
+        await run.read(1)
 
 
 async def test_an_endless_line_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "LINE_BYTES", 1000)
     run = await start(Chunks(*[b"x" * 400] * 5))
     with pytest.raises(ConnectionLost, match="too long"):
-        await run.read()
+        await run.read(0)
 
 
 async def test_finishing_reads_to_the_end_and_closes() -> None:
