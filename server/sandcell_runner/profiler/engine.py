@@ -28,6 +28,7 @@ _RUN_TICKS = 400_000
 _ALL_TICKS = 1_500_000
 _OTHER_TICKS = 250_000
 _LONGEST_RUN_S = 2.0
+_FEWEST_SIZES = 6
 
 
 def profile(
@@ -171,7 +172,10 @@ class _Profiler:
             if best.runs:
                 result["grid"] = grid(self._runs, best.shape)
                 result["lines"] = self._lines(best)
-                result["space_points"] = self._space(hungriest or best.shape, best.asked, best)
+                held = self._space(hungriest or best.shape, best.asked, best)
+                if len({n for n, _bytes in held}) < _FEWEST_SIZES:  # sizes that repeat, or that recurse too deeply
+                    held = self._space(best.shape, best.asked, best)
+                result["space_points"] = held
                 result["alarm"] = alarm(self._runs, best, self._until)
         result["given"] = shapes[0].given
         result["size"] = _size_text(self._subject, shapes[0], parameters)

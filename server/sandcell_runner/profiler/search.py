@@ -78,9 +78,7 @@ def costliest(probes: Sequence[Probe]) -> list[Probe]:
     usable = [entry for entry in probes if entry.ticks]
     if not usable:
         return []
-    by_cost = sorted(
-        usable, key=lambda entry: (-entry.exploded, len(entry.ticks) if entry.exploded else 0, -entry.ticks[-1])
-    )
+    by_cost = sorted(usable, key=_by_cost)
     fastest = max(usable, key=lambda entry: entry.growth)
     kept: list[Probe] = []
     for entry in [by_cost[0], fastest, *by_cost[1:]]:
@@ -91,7 +89,7 @@ def costliest(probes: Sequence[Probe]) -> list[Probe]:
 
 def _hungriest(runs: Runs, probes: Sequence[Probe]) -> Shape | None:
     """By the peak at the largest size that all reached; the costlier in time if two are equal."""
-    usable = sorted((entry for entry in probes if entry.ticks), key=lambda entry: -entry.ticks[-1])
+    usable = sorted((entry for entry in probes if entry.ticks), key=_by_cost)
     n = _PROBES[min((len(entry.ticks) for entry in usable), default=1) - 1]
     best, most = None, 0
     for entry in usable:
@@ -102,6 +100,11 @@ def _hungriest(runs: Runs, probes: Sequence[Probe]) -> Shape | None:
         if best is None or peak > 1.2 * most + 100:
             best, most = entry.shape, peak
     return best
+
+
+def _by_cost(entry: Probe) -> tuple[int, int]:
+    """Costliest first: those that got too long at the smallest size, then by the count at the largest."""
+    return (len(entry.ticks) - len(_PROBES) if entry.exploded else 0, -entry.ticks[-1])
 
 
 def _works(runs: Runs, shape: Shape) -> str:

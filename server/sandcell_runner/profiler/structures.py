@@ -65,7 +65,7 @@ def _maker(cls: Any) -> Callable[[int], Any]:
         cls(0)
     except TypeError:
         return lambda value: cls()
-    return lambda value: cls(value)
+    return cls  # type: ignore[no-any-return]
 
 
 def _chain(cls: Any, attribute: str, n: int, *, backwards: bool) -> Any:

@@ -12,6 +12,10 @@ from sandcell_server.analyzers.report import INCONCLUSIVE, Confidence
 _SMALL_CHANGE = 300
 """Bytes: what a few numbers and iterators make of difference between one run and the next."""
 
+_FAR = 1000
+_ONLY_FAR = ("O(log^2 n)", "O(sqrt n)")
+"""Told from a line and what does not grow only over a long way."""
+
 _SNAPPED = {
     "O(log^2 n)": "O(log n)",
     "O(n log log n)": "O(n)",
@@ -34,7 +38,9 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
     exponential_time = time in ("O(2^n)", "O(n!)")
     if exponential_time and (growing := exponential(ordered)) is not None:
         return Choice(Fit("O(2^n)", growing.error)), "likely"
-    choice = choose(ordered, noisy=True, candidates=SPACE_CANDIDATES)
+    far = ordered[-1][0] >= _FAR
+    candidates = [candidate for candidate in SPACE_CANDIDATES if far or candidate.name not in _ONLY_FAR]
+    choice = choose(ordered, noisy=True, candidates=candidates)
     name = _SNAPPED.get(choice.best.name, choice.best.name)
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
     confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"
