@@ -62,12 +62,15 @@ class Gemini:
 
         Cancelling it ends the call at once, unless somebody else waits for the same answer.
         """
-        outcome = "cancelled"
+        outcome = "internal"
         try:
             found, shared = await self._within(deadline_s, source, entries, principal)
             outcome = "cached" if shared else "ok"
         except GeminiError as error:
             outcome = error.code
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
             raise
         finally:
             if self._metrics:

@@ -98,7 +98,7 @@ class Connection:
         return self._retry_s * float(1 << (attempt - 1)) * random.uniform(0.5, 1)  # noqa: S311 (a pause is no secret)
 
     async def _open(self) -> None:
-        """Loads the SDK in a thread: it takes about a second, in which everybody else's events would wait."""
+        """In a thread: the SDK takes a second to load, in which everybody else's events would wait."""
         async with self._opening:
             if self._client is not None:
                 return
@@ -106,16 +106,26 @@ class Connection:
                 self._sdk = await asyncio.to_thread(importlib.import_module, "google.genai")
             except ImportError:
                 raise NotInstalled from None
-            settings = self._settings
-            # A client of our own: where aiohttp is installed the SDK would take that, whose errors are others, and
-            # which tries a refused connection again for up to ten seconds.
-            self._http = self._http or httpx2.AsyncClient()
-            options = self._sdk.types.HttpOptions(base_url=settings.gemini_base_url, httpx_async_client=self._http)
-            # The key and the project exclude each other. All are named, so that no other variable can change them.
-            access: dict[str, Any] = {"api_key": self._key}
-            if self._project:
-                access = {"project": self._project, "location": settings.gemini_location}
-            self._client = self._sdk.Client(enterprise=settings.gemini_vertex, http_options=options, **access)
+            try:
+                self._http, self._client = await asyncio.to_thread(self._connect)
+            except Exception as error:
+                logger.warning("Gemini: no client: %s", type(error).__name__)
+                raise ModelUnavailable(
+                    f"Gemini's client can't be made ({type(error).__name__}): check the SANDCELL_GEMINI_ settings, and "
+                    "HTTPS_PROXY and SSL_CERT_FILE if they are set."
+                ) from None
+
+    def _connect(self) -> tuple[httpx2.AsyncClient, Any]:
+        settings = self._settings
+        # An HTTP client of our own: where aiohttp is installed the SDK would take that, whose errors are others, and
+        # which tries a refused connection again for up to ten seconds.
+        http = httpx2.AsyncClient()
+        options = self._sdk.types.HttpOptions(base_url=settings.gemini_base_url, httpx_async_client=http)
+        # The key and the project exclude each other. Either is named, so that no other variable can stand for it.
+        access: dict[str, Any] = {"api_key": self._key}
+        if self._project:
+            access = {"project": self._project, "location": settings.gemini_location}
+        return http, self._sdk.Client(enterprise=settings.gemini_vertex, http_options=options, **access)
 
     async def _try(self, prompt: Prompt) -> Reply:
         types = self._sdk.types
@@ -163,7 +173,7 @@ class Connection:
         wait = retries.asked_for(headers, error.details, self._now())
         if code == 429:
             return _Again(RateLimited(math.ceil(wait) if wait else None), wait)
-        if code in (408, 500, 502, 503, 504):
+        if code == 408 or code >= 500:
             unavailable = ModelUnavailable(
                 f"Gemini is overloaded or down (status {code}): try again later, or set SANDCELL_GEMINI_MODEL to "
                 "another model."

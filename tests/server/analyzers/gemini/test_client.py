@@ -7,6 +7,7 @@ import importlib.util
 import json
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -103,6 +104,10 @@ async def test_a_good_answer(api: FakeGemini, make: Make, metrics: Metrics) -> N
     assert asked.line.split()[1].endswith("/models/gemini-3.8-flash:generateContent")
     assert asked.headers["x-goog-api-key"] == "secret-key"
     assert "1| def pairs(items):" in asked.body["contents"][0]["parts"][0]["text"]
+    config = asked.body["generationConfig"]
+    assert config["responseMimeType"] == "application/json"
+    function = config["responseSchema"]["properties"]["functions"]["items"]
+    assert set(function["required"]) == set(FUNCTION)
     assert counted(metrics) == [
         'sandcell_gemini_calls_total{outcome="ok"} 1.0',
         'sandcell_gemini_tokens_total{kind="prompt"} 700.0',
@@ -126,6 +131,7 @@ async def test_no_other_variable_changes_the_way(api: FakeGemini, make: Make, mo
     monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "true")
     assert await ask(make()) == GOOD
     assert api.asked[0].headers["x-goog-api-key"] == "secret-key"
+    assert "publishers/google" not in api.asked[0].line
 
 
 async def test_vertex_by_key(api: FakeGemini, make: Make) -> None:
@@ -261,6 +267,18 @@ async def test_an_address_that_is_none(make: Make) -> None:
     found = await problem(make(gemini_base_url="gemini.local"))
     assert found.code == "gemini_unavailable"
     assert "SANDCELL_GEMINI_BASE_URL" in found.detail
+
+
+async def test_a_proxy_that_is_none(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1:70")
+    found = await problem(make())
+    assert found.code == "gemini_unavailable"
+    assert "HTTPS_PROXY" in found.detail
+
+
+async def test_the_sdk_is_missing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "google.genai", None)
+    assert (await problem(make())).code == "gemini_not_installed"
 
 
 async def test_the_deadline_ends_a_slow_call(api: FakeGemini, make: Make) -> None:
