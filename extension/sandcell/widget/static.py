@@ -123,7 +123,9 @@ def _measured(name: str, confidence: Confidence, runner_up: str | None) -> list[
 
 def _charts(function: FunctionAnalysis) -> Markup:
     plots: list[Plot | None] = [time_plot(function), space_plot(function)]
-    drawn = [element("div", chart(plot), class_="sc-chart") for plot in plots if plot]
+    # Shown by the stylesheet: where a front end takes styles and SVG away (a notebook that is not trusted), the chart's
+    # texts would be left in a heap.
+    drawn = [element("div", chart(plot), class_="sc-chart", hidden=True) for plot in plots if plot]
     return element("div", *drawn, class_="sc-charts") if drawn else Markup()
 
 
