@@ -79,7 +79,7 @@ class SandcellMagics(Magics):
         except ImportError:
             return
         again = PatientAnalysis(self._bridge, self._connection, options, cell, analysis)
-        display(Panel(analysis, again))
+        display(Panel(analysis, again))  # type: ignore[no-untyped-call]
 
     @no_var_expand
     @line_magic
