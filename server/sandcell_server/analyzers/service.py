@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,12 +136,22 @@ class Analysis:
     async def _measured(
         self, name: str | None, claims: Claims | None
     ) -> tuple[Measurement | None, Profile | Unmeasured]:
+        generators = [(name, claims.generators[name])] if claims and name in claims.generators else []
+        result = await self._profile(name, generators)
+        if generators and isinstance(result, Unmeasured):
+            # What the model wrote may be what ended the sandbox: it must not cost the function its measurement.
+            result = await self._profile(name, [])
+        # Some tens of milliseconds of NumPy: in a thread, so that the event loop goes on.
+        measurement = await asyncio.to_thread(measure, result) if isinstance(result, Profile) else None
+        return measurement, result
+
+    async def _profile(self, name: str | None, generators: Sequence[tuple[str, str]]) -> Profile | Unmeasured:
         request = self.request
         task = Task(
             source=self.targets.source,
             entry=name,
             make_input=request.make_input,
-            generators=list(claims.generators.items()) if claims else (),
+            generators=generators,
             vary=request.vary if name is None else None,
             budget_s=request.budget_s,
             runtime=request.runtime,
@@ -156,9 +166,7 @@ class Analysis:
                         result = item
         except SandcellError as error:
             result = Unmeasured(error.detail)
-        # Some tens of milliseconds of NumPy: in a thread, so that the event loop goes on.
-        measurement = await asyncio.to_thread(measure, result) if isinstance(result, Profile) else None
-        return measurement, result
+        return result
 
     def _progress(self, name: str | None, item: Progress) -> None:
         self._queue.put_nowait(
