@@ -136,7 +136,8 @@ class Analysis:
     async def _measured(
         self, name: str | None, claims: Claims | None
     ) -> tuple[Measurement | None, Profile | Unmeasured]:
-        generators = [(name, claims.generators[name])] if claims and name in claims.generators else []
+        written = claims.generators.get(name) if claims and name else None
+        generators = [(name, written)] if name and written else []
         result = await self._profile(name, generators)
         if generators and isinstance(result, Unmeasured):
             # What the model wrote may be what ended the sandbox: it must not cost the function its measurement.
