@@ -51,7 +51,8 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
         reason = _works(runs, shape) or reason
         probes.append(probe(runs, shape))
     tree = runs.subject.cell.tree
-    for chosen in combinations(target.parameters, target.node, arrays=arrays):
+    holds = runs.subject.can_be_filled
+    for chosen in combinations(target.parameters, target.node, arrays=arrays, holds=holds):
         if time.process_time() > until or give_up:
             break
         valid: list[Shape] = []
