@@ -46,15 +46,17 @@ def _as_arguments(value: Any, parameters: Sequence[Parameter]) -> Arguments:
     return value if isinstance(value, tuple) and len(value) == 1 and parameters else (value,)
 
 
-def combinations(parameters: Sequence[Parameter], function: ast.AST, *, arrays: bool) -> Iterator[tuple[str, ...]]:
-    """Kinds for all parameters together, likeliest first."""
+def combinations(
+    parameters: Sequence[Parameter], function: ast.AST, *, arrays: bool, holds: bool
+) -> Iterator[tuple[str, ...]]:
+    """Kinds for all parameters together, likeliest first. `holds` if it is the object that grows."""
     ranked = [list(enumerate(kinds(parameter, function, arrays=arrays))) for parameter in parameters]
     if not ranked:
         return
     every = itertools.islice(itertools.product(*ranked), 3000)
     ordered = sorted(every, key=lambda chosen: sum(rank * rank for rank, _kind in chosen))
     sensible = (tuple(kind for _rank, kind in chosen) for chosen in ordered)
-    yield from itertools.islice((chosen for chosen in sensible if _can_grow(chosen)), _COMBINATIONS)
+    yield from itertools.islice((chosen for chosen in sensible if holds or _can_grow(chosen)), _COMBINATIONS)
 
 
 def _can_grow(chosen: tuple[str, ...]) -> bool:

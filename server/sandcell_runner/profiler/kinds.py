@@ -21,6 +21,8 @@ SIZED = frozenset(
 """Kinds that have a length; without one of them among the parameters, an int is what grows."""
 
 _ANNOTATIONS: tuple[tuple[str, str], ...] = (
+    (r"ListNode|LinkedList", LINKED),
+    (r"TreeNode|BinaryTree", TREE),
     (r"ndarray|NDArray|ArrayLike", ARRAY),
     (r"DataFrame", FRAME),
     (r"Series", SERIES),

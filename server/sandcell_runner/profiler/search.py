@@ -51,7 +51,8 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
         reason = _works(runs, shape) or reason
         probes.append(probe(runs, shape))
     tree = runs.subject.cell.tree
-    for chosen in combinations(target.parameters, target.node, arrays=arrays):
+    holds = runs.subject.can_be_filled
+    for chosen in combinations(target.parameters, target.node, arrays=arrays, holds=holds):
         if time.process_time() > until or give_up:
             break
         valid: list[Shape] = []
@@ -75,7 +76,7 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
 
 def costliest(probes: Sequence[Probe]) -> list[Probe]:
     """The costliest at the largest size all reached, and the one that grows fastest, no two the same."""
-    usable = [entry for entry in probes if entry.ticks]
+    usable = [entry for entry in probes if entry.ticks or entry.exploded]
     if not usable:
         return []
     by_cost = sorted(usable, key=_by_cost)
@@ -104,7 +105,7 @@ def _hungriest(runs: Runs, probes: Sequence[Probe]) -> Shape | None:
 
 def _by_cost(entry: Probe) -> tuple[int, int]:
     """Costliest first: those that got too long at the smallest size, then by the count at the largest."""
-    return (len(entry.ticks) - len(_PROBES) if entry.exploded else 0, -entry.ticks[-1])
+    return (len(entry.ticks) - len(_PROBES) if entry.exploded else 0, -entry.ticks[-1] if entry.ticks else 0)
 
 
 def _works(runs: Runs, shape: Shape) -> str:

@@ -26,6 +26,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("random letters", lambda n, rng, nth: "".join(rng.choices("abcdefgh", k=n))),
         ("'a' * n", lambda n, rng, nth: "a" * n),
         ("'a' * (n - 1) + 'b'", lambda n, rng, nth: "a" * n if nth == 0 else "a" * max(0, n // 2 - 1) + "b"),
+        ("letters, none in common", lambda n, rng, nth: "ab"[min(nth, 1)] * n),
         ("distinct characters", lambda n, rng, nth: "".join(chr(0x4E00 + i % 20000) for i in range(n))),
         ("nested brackets", lambda n, rng, nth: "(" * (n // 2) + ")" * (n - n // 2)),
         ("digits", lambda n, rng, nth: "1" * n),

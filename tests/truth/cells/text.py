@@ -111,7 +111,7 @@ def longest_without_repeats(s: str) -> int:
         last[c] = i
         best = max(best, i - start + 1)
     return best
-# %% all_substrings | O(n^3) | O(n^3) | lambda n: 'abcdefghij' * (n // 10)
+# %% all_substrings | O(n^3) | O(n^3) | lambda n: ('abcdefghij' * n)[:n]
 def substrings(text):
     return [text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1)]
 # %% words_reversed | O(n) | O(n) | lambda n: 'ab ' * (n // 3)
