@@ -105,7 +105,7 @@ def _comparison(function: FunctionAnalysis) -> Markup:
     return join(
         element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="sc-comparison"),
         element("p", " · ".join(fact for fact in facts if fact), class_="sc-facts") if any(facts) else "",
-        element("p", found.reason, class_="sc-facts") if found and found.reason else "",
+        element("p", found.reason, class_="sc-facts") if found and found.reason not in ("", function.reason) else "",
     )
 
 

@@ -136,7 +136,7 @@ class _Profiler:
             until = self._start + 0.4 * (self._until - self._start)
             found = search(self._runs, target, models, arrays=arrays, until=until)
             shapes, hungriest = found.shapes, found.hungriest
-            reason = found.reason and f"no inputs were found that it takes; the last try failed {found.reason}"
+            reason = found.reason and f"no inputs were found that it takes; the last try: {found.reason}"
         if not shapes:
             self._emit(_nothing(target.name, parameters, reason or "no inputs were found that it takes"))
             return
