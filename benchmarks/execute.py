@@ -44,6 +44,7 @@ def quantile(values: list[Milliseconds], share: float) -> Milliseconds:
 
 def settle(backend: Backend) -> None:
     """Waits until the pool is full: a warm run is one that finds a ready sandbox, as a person's cells do."""
+    time.sleep(0.1)  # the used sandbox is removed and the next one begun some tens of milliseconds after a run
     eventually(
         lambda: (
             backend.metric("sandcell_sandboxes", state="ready") >= 1
