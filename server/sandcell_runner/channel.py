@@ -57,6 +57,10 @@ class Channel:
         if self.open and not self.forked:
             self._send(encode_payload(frame))
 
+    def begin(self) -> None:
+        """Lets the supervisor know that a run was taken: from here on an interrupt is for this one."""
+        self._ends.ring.begun = True
+
     def control(self, frame: Frame) -> None:
         """Sends one frame that belongs to no run."""
         self._send(encode_payload(frame))

@@ -2,6 +2,7 @@
 
 A system call costs 20 µs under gVisor's ptrace platform; a frame for each piece of each line would make a
 print loop crawl. What is in shared memory also survives the worker, so nothing printed before a crash is lost.
+For the same reason two flags are here that would be frames.
 
 Positions count bytes since the beginning and only grow. The worker alone writes `head`, the supervisor
 alone `tail`; text becomes visible by the one store to `head` that follows it.
@@ -15,7 +16,7 @@ from sandcell_runner.errors import FrameError
 
 SIZE = 1 << 20
 _HEADER = 64
-_HEAD, _TAIL, _WATCHED = 0, 1, 2
+_HEAD, _TAIL, _WATCHED, _BEGUN = 0, 1, 2, 3
 
 # Bytes that occur nowhere in UTF-8 tell which stream follows.
 _MARKS = {"stdout": b"\xff", "stderr": b"\xfe"}
@@ -50,6 +51,15 @@ class Ring:
     @watched.setter
     def watched(self, value: bool) -> None:
         self._words[_WATCHED] = value
+
+    @property
+    def begun(self) -> bool:
+        """Whether the worker has taken the run that the supervisor handed it."""
+        return self._words[_BEGUN] != 0
+
+    @begun.setter
+    def begun(self, value: bool) -> None:
+        self._words[_BEGUN] = value
 
     def put(self, stream: str, data: bytes) -> bool:
         """The worker's: appends text of a stream; False if there is no room for it now."""

@@ -24,6 +24,9 @@ WATCH_INTERVAL_S = 0.25
 NUDGE_INTERVAL_S = 0.1
 """How often a worker that was interrupted is nudged; see `interrupts.NUDGE`."""
 
+BEGIN_INTERVAL_S = 0.005
+"""How often a worker that was interrupted is looked at until it has taken its run."""
+
 _OUTPUT = {
     "display_data",
     "update_display_data",
@@ -66,8 +69,7 @@ class Supervisor:
         self._message: str | None = None  # why the worker ended, where that is not for it to say
         self._startup_text = ""
         self._running = False
-        self._begun = False  # the worker has taken the run: from here on an interrupt is for this run
-        self._interrupted = False
+        self._interrupted = False  # before the worker had taken the run
         self._next_nudge: float | None = None
         self._own_tasks = 1
         self._max_tasks: int | None = None
@@ -154,20 +156,28 @@ class Supervisor:
         self._write_worker()
 
     def _start(self, frame: Frame) -> None:
-        self._running, self._begun, self._interrupted, self._next_nudge = True, False, False, None
+        self._running, self._interrupted, self._next_nudge = True, False, None
+        self._ring.begun = False
         limits = frame.get("limits") or {}
         self._max_tasks = limits.get("processes")
         self._next_watch = time.monotonic() + WATCH_INTERVAL_S
 
     def _interrupt(self) -> None:
-        if self._running and not self._begun:
-            self._interrupted = True  # delivered as soon as the worker can tell that it is for this run
-        elif self._running:
-            with suppress(ProcessLookupError):
-                os.killpg(self._pid, signal.SIGINT)
-            self._next_nudge = time.monotonic() + NUDGE_INTERVAL_S
+        """Interrupts the run, as soon as the worker can tell that it is for this one."""
+        if not self._running:
+            return
+        self._interrupted = not self._ring.begun
+        if self._interrupted:
+            self._next_nudge = time.monotonic() + BEGIN_INTERVAL_S
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._pid, signal.SIGINT)
+        self._next_nudge = time.monotonic() + NUDGE_INTERVAL_S
 
     def _nudge(self, now: float) -> None:
+        if self._interrupted:
+            self._interrupt()
+            return
         self._next_nudge = now + NUDGE_INTERVAL_S
         with suppress(ProcessLookupError):
             os.kill(self._pid, interrupts.NUDGE)
@@ -239,11 +249,6 @@ class Supervisor:
             self._read_pipes(now)
             with suppress(OSError):
                 os.write(self._acknowledge, bytes((int(frame.get("number", 0)) % 256,)))
-        elif kind == "begun":
-            self._begun = True
-            if self._interrupted:
-                self._interrupted = False
-                self._interrupt()
         elif kind == "ready":
             self._ready = True
             self._own_tasks = processes.threads_of(self._pid)
@@ -254,7 +259,8 @@ class Supervisor:
             self._read_pipes(now)
             for pipe in self._pipes:
                 self._outbox.add_text(pipe.stream, pipe.finish(), now)
-            self._outbox.add_payload(payload, now)
+            if self._running:  # else it was a rehearsal
+                self._outbox.add_payload(payload, now)
             self._running = False
             self._max_tasks = self._next_nudge = None
         else:

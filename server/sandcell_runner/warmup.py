@@ -8,7 +8,8 @@ import importlib
 import os
 import random
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sandcell_runner.shell import ZMQInteractiveShell
@@ -69,7 +70,14 @@ def import_packages() -> dict[str, str]:
 
 def warm(shell: ZMQInteractiveShell) -> None:
     """Runs every common path of a cell once, with nothing sent and no trace left in the namespace."""
-    _run(shell, *_CELLS, *(_TABLE,) * ("pandas" in sys.modules), *(_FIGURE,) * ("matplotlib" in sys.modules))
+    cells = [*_CELLS]
+    if "pandas" in sys.modules:
+        cells.append(_TABLE)
+    if "matplotlib" in sys.modules:
+        cells.append(_FIGURE)
+    with forgotten(shell):
+        for code in cells:
+            shell.run_cell(code, store_history=False)
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close("all")
@@ -82,17 +90,11 @@ def warm(shell: ZMQInteractiveShell) -> None:
     gc.freeze()  # what is here stays: no collection in a cell need look at it again
 
 
-def rehearse(shell: ZMQInteractiveShell) -> None:
-    """Runs a small cell in a clone that waits for its first: each page of a restored process comes at first touch
-    (0.7 to 1 ms of a run of 8, measured on the ptrace platform)."""
-    _run(shell, "1 + 1")
-
-
-def _run(shell: ZMQInteractiveShell, *cells: str) -> None:
-    """Runs cells and forgets what they left."""
+@contextmanager
+def forgotten(shell: ZMQInteractiveShell) -> Iterator[None]:
+    """Cells run within leave nothing in the namespace."""
     before, hidden = dict(shell.user_ns), dict(shell.user_ns_hidden)
-    for code in cells:
-        shell.run_cell(code, store_history=False)
+    yield
     shell.displayhook.flush()
     for name in set(shell.user_ns) - set(before):
         del shell.user_ns[name]

@@ -50,6 +50,22 @@ def test_an_error_and_an_exit_leave_the_session_as_it_is(backend: Backend) -> No
     assert shown(backend.run("x", session="s")) == "1"
 
 
+def test_a_run_may_have_more_memory_than_the_one_before(backend: Backend) -> None:
+    backend.run("x = 1", session="s", limits={"memory_mb": 256})
+    assert shown(backend.run("y = b'0' * (600 << 20); x", session="s", limits={"memory_mb": 1024})) == "1"
+
+
+def test_a_run_that_may_use_less_than_the_session_holds_is_refused_and_nothing_is_lost(backend: Backend) -> None:
+    backend.run("x = bytearray(b'0') * (300 << 20)", session="s", limits={"memory_mb": 1024})
+    answer = backend.post(code="x[0]", session="s", limits={"memory_mb": 256})
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["field"] == "limits.memory_mb"
+    assert "already holds" in answer.json()["detail"]
+    assert shown(backend.run("del x\n1", session="s", limits={"memory_mb": 1024})) == "1"
+    # A sandbox gives freed memory back to the host a while later.
+    eventually(lambda: backend.post(code="2", session="s", limits={"memory_mb": 256}).status_code == 200)
+
+
 def test_a_session_is_listed_with_what_it_holds(backend: Backend) -> None:
     backend.run("x = b'0' * (32 << 20)", session="a.b-c_1")
     with backend.stream("import time\nprint('in')\ntime.sleep(30)", session="busy") as events:

@@ -18,7 +18,7 @@ from sandcell_server.execution.sessions import Session, Sessions, reason_of
 from sandcell_server.execution.verdict import Verdict
 from sandcell_server.executors.base import Executor, Sandbox
 from sandcell_server.identity.principal import Principal
-from sandcell_server.limits import maximum, resolve_limits
+from sandcell_server.limits import Limits, maximum, resolve_limits
 from sandcell_server.metrics import Metrics
 from sandcell_server.models import BrokenLimit, ExecuteRequest, Usage
 from sandcell_server.settings import Settings
@@ -131,6 +131,8 @@ class ExecutionService:
                 session = await self._enter_session(stack, principal, request)
             await stack.enter_async_context(self.admission.enter(principal.id))
             sandbox = await self._sandbox(stack, principal, request, session)
+            if session:
+                _refuse_less_than_is_held(session, sandbox, limits)
             run = Run(sandbox, request, limits, gentle=session is not None)
             queue_ms = (time.monotonic() - asked) * 1000
             execution = Execution(
@@ -233,3 +235,14 @@ class ExecutionService:
         task = asyncio.create_task(sandbox.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+
+
+def _refuse_less_than_is_held(session: Session, sandbox: Sandbox, limits: Limits) -> None:
+    """Such a run would end with its first allocation, and the session with it."""
+    held = sandbox.consumption().memory_bytes
+    if held > limits.memory_bytes:
+        raise InvalidRequest(
+            f"Session {session.name!r} already holds {held >> 20} MiB, and this run may use {limits.memory_mb}. "
+            "Ask for more, delete variables, or end the session.",
+            field="limits.memory_mb",
+        )

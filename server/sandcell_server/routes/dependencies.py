@@ -11,7 +11,7 @@ from sandcell_server.identity.principal import IdentityChain, Principal
 from sandcell_server.models import Problem
 
 
-def _service(request: Request) -> ExecutionService:
+async def _service(request: Request) -> ExecutionService:
     return cast(ExecutionService, request.app.state.service)
 
 

@@ -235,6 +235,7 @@ class GvisorExecutor:
         )  # fmt: skip
         try:
             await sandbox.hello()
+            sandbox.limit_memory(self._settings.memory_mb << 20)  # as most runs ask, so that they need not wait for it
         except BaseException:
             await sandbox.close()
             raise

@@ -50,6 +50,7 @@ class GvisorSandbox:
         self._group = group
         self._tree = ProcTree(process.pid) if group is None else None
         self._log = bytearray()
+        self._memory_bytes = 0
         self._out_of_memory = False
         self._last = Consumption(0, 0, 0)
         self._reader = asyncio.create_task(self._drain_log())
@@ -118,8 +119,9 @@ class GvisorSandbox:
         return await self._channel.receive(max_bytes)
 
     def limit_memory(self, memory_bytes: int) -> None:
-        if self._group:
+        if self._group and memory_bytes != self._memory_bytes:
             self._group.limit_memory(memory_bytes)
+            self._memory_bytes = memory_bytes
 
     def begin(self) -> None:
         (self._group or self._tree).begin()  # type: ignore[union-attr]

@@ -25,9 +25,18 @@ class GroupV1:
         return [folder / "cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
 
     def limit_memory(self, memory_bytes: int) -> None:
-        (self.folders["memory"] / "memory.limit_in_bytes").write_text(str(memory_bytes))
-        with contextlib.suppress(OSError):  # where swap is not accounted, there is no such file
-            (self.folders["memory"] / "memory.memsw.limit_in_bytes").write_text(str(memory_bytes))
+        limit = self.folders["memory"] / "memory.limit_in_bytes"
+        with_swap = self.folders["memory"] / "memory.memsw.limit_in_bytes"
+        # The one is never to be above the other, so which goes first depends on the way it goes. (Where swap is not
+        # accounted, there is no other.)
+        raised = memory_bytes > number(limit)
+        if not raised:
+            with contextlib.suppress(OSError):  # more is in use: `consumption` shows it, and version 2 would kill
+                limit.write_text(str(memory_bytes))
+        with contextlib.suppress(OSError):
+            with_swap.write_text(str(memory_bytes))
+        if raised:
+            limit.write_text(str(memory_bytes))
 
     def begin(self) -> None:
         (self.folders["memory"] / "memory.max_usage_in_bytes").write_text("0")
