@@ -12,8 +12,10 @@ import time
 from pathlib import Path
 
 from sandcell_server.executors.base import Consumption
+from sandcell_server.executors.kernelfiles import read
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _MEMORY_FILES = "/memfd:runsc-memory"
 _REFRESH_S = 0.09  # every time that the watch over a run asks
 
@@ -79,15 +81,14 @@ def descendants(pid: int) -> list[int]:
 
 def _cpu_ticks(pid: int) -> int:
     """User and system time, its own and that of children which were waited for."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
     return sum(int(field) for field in fields[11:15])
 
 
 def _private_bytes(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1]) << 10
-    return 0
+    """What is resident of memory that no file stands for."""
+    _size, resident, shared, *_ = read(f"/proc/{pid}/statm").split()
+    return (int(resident) - int(shared)) * _PAGE_BYTES
 
 
 def _memory_files(pid: int) -> dict[int, Path]:

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 
 from sandcell_server.execution.events import Event, to_nbformat
-from sandcell_server.execution.service import Execution
+from sandcell_server.execution.service import Execution, ExecutionService
+from sandcell_server.identity.principal import Principal
 from sandcell_server.models import ExecuteRequest, ExecuteResponse
 from sandcell_server.routes.dependencies import Caller, Service, problems
 from sandcell_server.routes.streaming import NDJSON, ClientGone, EventStream, unless_gone
@@ -50,13 +51,9 @@ async def execute(
 ) -> Response:
     """Runs the code in a sandbox of its own, or in a session's. Closing the connection cancels the run."""
     try:
-        execution = await unless_gone(request, service.open(caller, body))
         if NDJSON in accept:
-            return EventStream(execution)
-        try:
-            return JSONResponse(await unless_gone(request, _whole(execution)))
-        finally:
-            await asyncio.shield(execution.close())
+            return EventStream(await unless_gone(request, service.open(caller, body)))
+        return JSONResponse(await unless_gone(request, _whole(service, caller, body)))
     except ClientGone:
         return Response(status_code=499)  # nobody reads it
 
@@ -71,7 +68,15 @@ async def interrupt(execution_id: str, caller: Caller, service: Service) -> None
     service.interrupt(caller, execution_id)
 
 
-async def _whole(execution: Execution) -> dict[str, Any]:
+async def _whole(service: ExecutionService, caller: Principal, body: ExecuteRequest) -> dict[str, Any]:
+    execution = await service.open(caller, body)
+    try:
+        return await _answer(execution)
+    finally:
+        await asyncio.shield(execution.close())
+
+
+async def _answer(execution: Execution) -> dict[str, Any]:
     """All events as one answer; what the code cleared or updated is gone from it, as from a saved notebook."""
     started: Event = {}
     finished: Event = {}

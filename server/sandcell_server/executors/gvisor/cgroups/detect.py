@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sandcell_server.executors.gvisor.cgroups import v1, v2
 from sandcell_server.executors.gvisor.cgroups.base import PREFIX, Groups
-from sandcell_server.executors.gvisor.cgroups.files import words
+from sandcell_server.executors.kernelfiles import words
 
 _LEAF = "backend"
 

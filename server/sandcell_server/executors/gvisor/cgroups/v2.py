@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sandcell_server.executors.base import Consumption
 from sandcell_server.executors.gvisor.cgroups.base import PIDS_MAX, PREFIX, Group
-from sandcell_server.executors.gvisor.cgroups.files import keyed, kill_all, number, rmdir
+from sandcell_server.executors.gvisor.cgroups.files import kill_all, rmdir
+from sandcell_server.executors.kernelfiles import keyed, number
 
 CONTROLLERS = ("memory", "pids", "cpu")
 
