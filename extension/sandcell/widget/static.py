@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sandcell.analysis import INCONCLUSIVE, Analysis, Confidence, FunctionAnalysis, Problem, Suggestion, Unit
+from sandcell.report import INCONCLUSIVE, Confidence, FunctionAnalysis, Problem, Report, Suggestion, Unit
 from sandcell.untrusted import Point
 from sandcell.widget.chart import Plot, chart, space_plot, time_plot
 from sandcell.widget.lines import Costly, costly_lines
@@ -21,7 +21,7 @@ _PROBLEMS = {
 _OPEN_AT_ONCE = 3  # functions; of more, only those that need a look are unfolded
 
 
-def analysis_html(analysis: Analysis) -> Markup:
+def analysis_html(analysis: Report) -> Markup:
     """The whole: one foldable part a function, then what did not work, then what it took."""
     few = len(analysis.functions) <= _OPEN_AT_ONCE
     return element(
@@ -42,7 +42,7 @@ def _css() -> Markup:
     return Markup(Path(__file__).with_name("static.css").read_text("utf-8"))
 
 
-def _function(analysis: Analysis, function: FunctionAnalysis, *, unfolded: bool) -> Markup:
+def _function(analysis: Report, function: FunctionAnalysis, *, unfolded: bool) -> Markup:
     return element(
         "details",
         _header(function),
