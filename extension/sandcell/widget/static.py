@@ -158,7 +158,8 @@ def _explanation(function: FunctionAnalysis) -> Markup:
 
 def _suggestion(suggestion: Suggestion) -> Markup:
     code = element("pre", element("code", suggestion.code.strip("\n"))) if suggestion.code else Markup()
-    return join(element("h4", "Suggestion"), element("p", suggestion.text, class_="sc-text"), code)
+    said = element("p", suggestion.text, class_="sc-text")
+    return element("div", element("h4", "Suggestion"), said, code, class_="sc-suggestion")
 
 
 def _tables(function: FunctionAnalysis) -> Markup:

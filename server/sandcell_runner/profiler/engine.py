@@ -135,8 +135,7 @@ class _Profiler:
         else:
             until = self._start + 0.4 * (self._until - self._start)
             found = search(self._runs, target, models, arrays=arrays, until=until)
-            shapes, hungriest = found.shapes, found.hungriest
-            reason = found.reason and f"no inputs were found that it takes; the last try: {found.reason}"
+            shapes, hungriest, reason = found.shapes, found.hungriest, found.reason
         if not shapes:
             self._emit(_nothing(target.name, parameters, reason or "no inputs were found that it takes"))
             return
