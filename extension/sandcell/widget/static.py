@@ -15,8 +15,18 @@ from sandcell.widget.text import footer
 
 _SIGNS = {"verified": "✓", "contradicted": "≠", "measured": "●", "claimed": "○", "inconclusive": "?"}
 _PROBLEMS = {
+    "nothing_to_analyze": "Nothing to analyze",
     "gemini_key_missing": "No claim: no Gemini key",
+    "gemini_key_invalid": "No claim: the Gemini key was refused",
+    "gemini_not_installed": "No claim: the backend has no google-genai",
+    "gemini_model_not_found": "No claim: no such model",
+    "gemini_rate_limited": "No claim: Gemini wants a pause",
+    "gemini_budget_spent": "No claim: today's budget is spent",
     "gemini_unavailable": "No claim: Gemini is away",
+    "gemini_timeout": "No claim: Gemini took too long",
+    "gemini_blocked": "No claim: Gemini declined",
+    "gemini_truncated": "No claim: the answer was cut off",
+    "gemini_bad_answer": "No claim: the answer could not be read",
 }
 _OPEN_AT_ONCE = 3  # functions; of more, only those that need a look are unfolded
 
