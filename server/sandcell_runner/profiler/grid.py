@@ -46,7 +46,7 @@ def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
 
 
 def _alone(runs: Runs, shape: Shape, others: list[int], many: Arguments) -> list[list[int]]:
-    """[n, count] with the others small; or large, where small ones leave nothing to do (a pattern in a shorter text)."""
+    """[n, count] with the others small, or large where small ones leave nothing to do (a pattern in a short text)."""
     rows = [[n, _count(runs, shape, dict.fromkeys(others, _SMALL), n)] for n in _STEPS]
     if rows[-1][1] <= rows[0][1] and not any(isinstance(many[place], int) for place in others):
         with suppress(Failed):
