@@ -39,13 +39,14 @@ def alarm(runs: Runs, series: Series, until: float) -> list[list[float]]:
         if not _steeper(points, series):
             break
         # A busy machine takes the caches away, most where there is most in them: what is in the code stays.
-        again = dict(_timed(runs, series, until))
-        points = [[n, min(seconds, again.get(n, seconds))] for n, seconds in points]
-    return points
+        again = _timed(runs, series, until)
+        points = {n: min(seconds, again.get(n, seconds)) for n, seconds in points.items()}
+    return [[n, seconds] for n, seconds in sorted(points.items())]
 
 
-def _timed(runs: Runs, series: Series, until: float) -> list[list[float]]:
-    points: list[list[float]] = []
+def _timed(runs: Runs, series: Series, until: float) -> dict[int, float]:
+    """CPU seconds by size."""
+    points: dict[int, float] = {}
     stop = min(until, time.process_time() + _ALARM_SHARE_S)
     for n in series.asked[::-1][::PER_STEP][:4]:
         if time.process_time() > stop:
@@ -56,18 +57,19 @@ def _timed(runs: Runs, series: Series, until: float) -> list[list[float]]:
             break
         if seconds < _WORTH_S:
             break
-        points.append([size, seconds])
-    return points[::-1]
+        points[size] = seconds
+    return points
 
 
-def _steeper(points: list[list[float]], series: Series) -> bool:
+def _steeper(points: dict[int, float], series: Series) -> bool:
     """Whether the time seems to grow faster than the operations that were counted."""
     counted = {run.size: run.ticks for run in series.runs}
-    known = [(n, seconds, counted[int(n)]) for n, seconds in points if counted.get(int(n))]
+    known = sorted(n for n in points if counted.get(n))
     if len(known) < 2:
         return False
-    (n0, seconds0, ticks0), *_, (n1, seconds1, ticks1) = known
-    return seconds1 / seconds0 > (ticks1 / ticks0) * (n1 / n0) ** _STEEPER
+    low, high = known[0], known[-1]
+    expected: float = counted[high] / counted[low] * (high / low) ** _STEEPER
+    return points[high] / points[low] > expected
 
 
 PER_STEP = 4
