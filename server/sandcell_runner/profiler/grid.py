@@ -13,6 +13,7 @@ from sandcell_runner.profiler.runs import Failed, Runs
 _SMALL = 12
 _STEPS = (24, 36, 54, 81)
 _TICKS = 120_000
+_ENOUGH = 100
 _LARGE = 600
 _LARGE_TICKS = 250_000
 
@@ -46,8 +47,14 @@ def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
 
 
 def _alone(runs: Runs, shape: Shape, others: list[int], many: Arguments) -> list[list[int]]:
-    """[n, count] with the others small, or large where small ones leave nothing to do (a pattern in a short text)."""
-    rows = [[n, _count(runs, shape, dict.fromkeys(others, _SMALL), n)] for n in _STEPS]
+    """[n, count] with the others small; or larger, where small ones fail (nodes that edges name) or leave nothing to
+    do (a pattern in a short text)."""
+    try:
+        rows = [[n, _count(runs, shape, dict.fromkeys(others, _SMALL), n)] for n in _STEPS]
+    except Failed as failure:
+        if failure.why != "error":
+            raise
+        return [[n, _count(runs, shape, dict.fromkeys(others, _ENOUGH), n, _LARGE_TICKS)] for n in _STEPS]
     if rows[-1][1] <= rows[0][1] and not any(isinstance(many[place], int) for place in others):
         with suppress(Failed):
             return [[n, _count(runs, shape, dict.fromkeys(others, _LARGE), n, _LARGE_TICKS)] for n in _STEPS]

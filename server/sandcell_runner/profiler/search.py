@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler.inputs import Shape, combinations, variants
-from sandcell_runner.profiler.runs import TOO_MANY, WAITED, Failed, Runs
+from sandcell_runner.profiler.runs import FRAME_BYTES, TOO_MANY, WAITED, Failed, Runs
 from sandcell_runner.profiler.targets import Target
 
 _TRIED = (5, 9)
@@ -24,6 +24,7 @@ class Probe:
 
     shape: Shape
     ticks: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
     exploded: bool = False
 
     @property
@@ -97,13 +98,15 @@ def costliest(probes: Sequence[Probe]) -> list[Probe]:
 def _hungriest(runs: Runs, probes: Sequence[Probe]) -> Shape | None:
     """By the peak at the largest size that all reached; the costlier in time if two are equal."""
     usable = sorted((entry for entry in probes if entry.ticks), key=_by_cost)
-    n = _PROBES[min((len(entry.ticks) for entry in usable), default=1) - 1]
+    place = min((len(entry.ticks) for entry in usable), default=1) - 1
+    n = _PROBES[place]
     best, most = None, 0
     for entry in usable:
         try:
             _size, peak = runs.peak(entry.shape, n)
         except Failed:
             continue
+        peak += FRAME_BYTES * entry.depths[place]
         if best is None or peak > 1.2 * most + 100:
             best, most = entry.shape, peak
     return best
@@ -132,8 +135,10 @@ def probe(runs: Runs, shape: Shape) -> Probe:
     found = Probe(shape)
     for n in _PROBES:
         try:
-            found.ticks.append(runs.count(shape, n, _PROBE_TICKS).ticks)
+            run = runs.count(shape, n, _PROBE_TICKS)
         except Failed as failure:
             found.exploded = failure.why == "ticks"
             break
+        found.ticks.append(run.ticks)
+        found.depths.append(run.depth)
     return found
