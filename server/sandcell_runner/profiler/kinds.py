@@ -16,10 +16,11 @@ VALUE, PART, LOW, HIGH, NODE = "value", "part", "low", "high", "node"
 FUNCTION, BOOL, FLOAT, SET, DICT = "function", "bool", "float", "set", "dict"
 ARRAY, ARRAY2, FRAME, SERIES = "array", "2-d array", "table", "column"
 ROWS, DEQUE, ORDERED, NESTED, TUPLES = "records", "deque", "ordered dict", "nested lists", "tree of tuples"
+LINES = "lines of text"
 
 SIZED = frozenset(
     {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT}
-    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, DEQUE, ORDERED, NESTED, TUPLES}
+    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, DEQUE, ORDERED, NESTED, TUPLES, LINES}
 )
 """Kinds that have a length; without one of them among the parameters, an int is what grows."""
 
@@ -156,7 +157,7 @@ def _agrees(annotated: str, kind: str) -> bool:
         {MATRIX, PAIRS, EDGES},
         {PAIRS, EDGES},
         {GRAPH, WEIGHTED, DICT, ORDERED},
-        {TEXT},
+        {TEXT, LINES},
         {ARRAY, ARRAY2},
         {INTS},
     )
@@ -217,6 +218,7 @@ def _is(node: ast.AST | None, name: str) -> bool:
 def _attribute(attribute: str, votes: Counter[str]) -> None:
     if attribute in _TEXT_METHODS:
         votes[TEXT] += 5
+        votes[LINES] += 3 if attribute in ("split", "splitlines") else 0
     elif attribute in _DEQUE_METHODS:
         votes.update({DEQUE: 9, INTS: -3})
     elif attribute in ("move_to_end", "popitem"):

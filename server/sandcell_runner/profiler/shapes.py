@@ -35,8 +35,8 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("words", lambda n, rng, nth: "".join(" " if i % 4 == 3 else "a" for i in range(n))),
         ("distinct words", lambda n, rng, nth: distinct_words(n)),
         ("'a' * (n // 2) + 'b' * (n // 2)", lambda n, rng, nth: "a" * (n // 2) + "b" * (n - n // 2)),
-        ("lines 'a,1'", lambda n, rng, nth: "a,1\n" * max(1, n // 4)),
     ],
+    k.LINES: [("lines 'a,1'", lambda n, rng, nth: "a,1\n" * n)],
     k.WORDS: [
         ("random words", lambda n, rng, nth: ["".join(rng.choices("abcdefgh", k=4)) for _ in range(n)]),
         ("equal words", lambda n, rng, nth: ["word"] * n),
