@@ -10,6 +10,7 @@ The code runs in this process, without a sandbox: it is ours. Nothing here asser
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import statistics
 import time
@@ -39,9 +40,10 @@ def measured(case: Case, inputs: str | None) -> tuple[Measurement, float]:
 
 
 def outcome(said: str, truth: str) -> str:
+    """Where two sizes add, O(n) is right, too; where they multiply, O(n^2) is not."""
     if said == INCONCLUSIVE:
         return "inconclusive"
-    return "right" if said == truth or (same_growth(said, truth) and "m" not in truth) else "wrong"
+    return "right" if said == truth or (same_growth(said, truth) and truth != "O(n*m)") else "wrong"
 
 
 def run(chosen: list[Case], *, given: bool, show_wrong: bool) -> None:
@@ -146,6 +148,8 @@ def main() -> None:
     parser.add_argument("--no-given", action="store_true")
     parser.add_argument("--no-inferred", action="store_true")
     arguments = parser.parse_args()
+    gc.collect()
+    gc.freeze()  # as the runner does before its checkpoint
     chosen = [case for case in cases() if arguments.only in f"{case.theme}/{case.name}"]
     print(f"{len(chosen)} functions\n\n| | right | wrong | confidently wrong | inconclusive | median CPU s | most |")
     print("|---|---|---|---|---|---|---|")

@@ -240,7 +240,7 @@ def test_reseeding_gives_each_clone_its_own_numbers(runner: Runner) -> None:
     code = (
         "import random, uuid, tempfile, secrets, numpy as np, multiprocessing as mp\n"
         "repr([random.random(), float(np.random.rand()), uuid.uuid1().node, next(tempfile._get_candidate_names()),"
-        " bytes(mp.current_process().authkey), secrets.token_hex(), uuid.uuid4()])"
+        " bytes(mp.current_process().authkey).hex(), secrets.token_hex(), uuid.uuid4()])"
     )
 
     def numbers(seed: str) -> list[str]:

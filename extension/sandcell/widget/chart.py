@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandcell.analysis import Curve, FunctionAnalysis, Unit
+from sandcell.report import Curve, FunctionAnalysis, Unit
 from sandcell.untrusted import Point
 from sandcell.widget.markup import Markup, element
 from sandcell.widget.numbers import class_text, tick_text, ticks, value_text

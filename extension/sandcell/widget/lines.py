@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandcell.analysis import Analysis, FunctionAnalysis
+from sandcell.report import FunctionAnalysis, Report
 
 _WORTH_NAMING = 0.05  # of all operations
 _MOST = 5
@@ -20,7 +20,7 @@ class Costly:
     why: str
 
 
-def costly_lines(analysis: Analysis, function: FunctionAnalysis) -> list[Costly]:
+def costly_lines(analysis: Report, function: FunctionAnalysis) -> list[Costly]:
     """At most five, costliest first; those that only the model named come last."""
     shares = {found.line: found.share for found in function.measurement.lines} if function.measurement else {}
     whys = {found.line: found.why for found in function.claim.bottlenecks} if function.claim else {}

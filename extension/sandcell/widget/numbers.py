@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sandcell.analysis import Unit
+from sandcell.report import Unit
 from sandcell.results import size_text
 
 _EXPONENTS = str.maketrans("0123456789n-", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁻")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sandcell.analysis import INCONCLUSIVE, Analysis, Confidence, FunctionAnalysis, Problem, Suggestion, Unit
+from sandcell.report import INCONCLUSIVE, Confidence, FunctionAnalysis, Problem, Report, Suggestion, Unit
 from sandcell.untrusted import Point
 from sandcell.widget.chart import Plot, chart, space_plot, time_plot
 from sandcell.widget.lines import Costly, costly_lines
@@ -15,13 +15,23 @@ from sandcell.widget.text import footer
 
 _SIGNS = {"verified": "✓", "contradicted": "≠", "measured": "●", "claimed": "○", "inconclusive": "?"}
 _PROBLEMS = {
+    "nothing_to_analyze": "Nothing to analyze",
     "gemini_key_missing": "No claim: no Gemini key",
+    "gemini_key_invalid": "No claim: the Gemini key was refused",
+    "gemini_not_installed": "No claim: the backend has no google-genai",
+    "gemini_model_not_found": "No claim: no such model",
+    "gemini_rate_limited": "No claim: Gemini wants a pause",
+    "gemini_budget_spent": "No claim: today's budget is spent",
     "gemini_unavailable": "No claim: Gemini is away",
+    "gemini_timeout": "No claim: Gemini took too long",
+    "gemini_blocked": "No claim: Gemini declined",
+    "gemini_truncated": "No claim: the answer was cut off",
+    "gemini_bad_answer": "No claim: the answer could not be read",
 }
 _OPEN_AT_ONCE = 3  # functions; of more, only those that need a look are unfolded
 
 
-def analysis_html(analysis: Analysis) -> Markup:
+def analysis_html(analysis: Report) -> Markup:
     """The whole: one foldable part a function, then what did not work, then what it took."""
     few = len(analysis.functions) <= _OPEN_AT_ONCE
     return element(
@@ -42,7 +52,7 @@ def _css() -> Markup:
     return Markup(Path(__file__).with_name("static.css").read_text("utf-8"))
 
 
-def _function(analysis: Analysis, function: FunctionAnalysis, *, unfolded: bool) -> Markup:
+def _function(analysis: Report, function: FunctionAnalysis, *, unfolded: bool) -> Markup:
     return element(
         "details",
         _header(function),
@@ -158,7 +168,8 @@ def _explanation(function: FunctionAnalysis) -> Markup:
 
 def _suggestion(suggestion: Suggestion) -> Markup:
     code = element("pre", element("code", suggestion.code.strip("\n"))) if suggestion.code else Markup()
-    return join(element("h4", "Suggestion"), element("p", suggestion.text, class_="sc-text"), code)
+    said = element("p", suggestion.text, class_="sc-text")
+    return element("div", element("h4", "Suggestion"), said, code, class_="sc-suggestion")
 
 
 def _tables(function: FunctionAnalysis) -> Markup:

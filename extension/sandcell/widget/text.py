@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from sandcell.analysis import Analysis, FunctionAnalysis
+from sandcell.report import FunctionAnalysis, Report
 from sandcell.results import time_text
 from sandcell.widget.lines import costly_lines
 
@@ -13,7 +13,7 @@ _WIDTH = 88
 _QUOTED = 48  # characters of a line of code
 
 
-def analysis_text(analysis: Analysis) -> str:
+def analysis_text(analysis: Report) -> str:
     """Per function: classes, verdict, reason, costly lines, suggestions. Then what did not work, and what it took."""
     parts = ["\n".join(_function(analysis, function)) for function in analysis.functions]
     parts += [_wrapped(f"Note ({problem.code}): {problem.detail}", "") for problem in analysis.problems]
@@ -21,7 +21,7 @@ def analysis_text(analysis: Analysis) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def footer(analysis: Analysis) -> str:
+def footer(analysis: Report) -> str:
     """`gemini-3.8-flash · 1,650 tokens · 2.4 s`."""
     said = []
     if analysis.model:
@@ -35,7 +35,7 @@ def footer(analysis: Analysis) -> str:
     return " · ".join(said)
 
 
-def _function(analysis: Analysis, function: FunctionAnalysis) -> Iterator[str]:
+def _function(analysis: Report, function: FunctionAnalysis) -> Iterator[str]:
     yield f"{function.signature}  time {function.time} · space {function.space} · {function.verdict}"
     if function.size:
         yield f"    {function.size}"

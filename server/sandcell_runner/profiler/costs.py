@@ -135,6 +135,11 @@ def compared(args: Sequence[Any], result: Any) -> int:
     return size(args[0]) if len(args) == 1 else len(args)
 
 
+def zipped(args: Sequence[Any], result: Any) -> int:
+    """zip(*rows) takes from every row for each element that it gives; of a few, that is one operation."""
+    return len(args) * shortest(args, result) if len(args) > 3 else 0
+
+
 def text_of(args: Sequence[Any], result: Any) -> int:
     """str and int: the digits or letters on either side, and the elements of a container."""
     return size(result) + (size(args[0]) if args else 0)
@@ -188,6 +193,7 @@ FUNCTIONS: dict[Any, Cost] = {
     collections.OrderedDict: length_of(0),
     collections.defaultdict: length_of(1),
     sum: summed,
+    zip: zipped,
     min: compared,
     max: compared,
     sorted: result_n_log_n,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import time
 from collections.abc import Callable, Sequence
 from random import Random
@@ -29,6 +30,13 @@ _ALL_TICKS = 1_500_000
 _OTHER_TICKS = 250_000
 _LONGEST_RUN_S = 2.0
 _FEWEST_SIZES = 6
+_SPACE_S = 0.4
+_SPACE_STEP = 1.4
+_SPACE_MORE = 3
+_FLAT = 12
+"""Calls deep: more is a recursion, whose frames are only counted as far as operations are."""
+_FAR = 48
+"""An exponential does not come so far."""
 
 
 def profile(
@@ -135,8 +143,7 @@ class _Profiler:
         else:
             until = self._start + 0.4 * (self._until - self._start)
             found = search(self._runs, target, models, arrays=arrays, until=until)
-            shapes, hungriest = found.shapes, found.hungriest
-            reason = found.reason and f"no inputs were found that it takes; the last try: {found.reason}"
+            shapes, hungriest, reason = found.shapes, found.hungriest, found.reason
         if not shapes:
             self._emit(_nothing(target.name, parameters, reason or "no inputs were found that it takes"))
             return
@@ -210,19 +217,40 @@ class _Profiler:
             return []
 
     def _space(self, shape: Shape, asked: Sequence[int], series: Series | None) -> list[list[int]]:
-        """About a dozen sizes, evenly over the octaves. tracemalloc does not see the frames of a recursion."""
-        points = []
-        spent = time.process_time() + 0.35
+        """About a dozen sizes, evenly over the octaves, and some beyond, since here nothing slows the code down.
+        tracemalloc does not see the frames of a recursion."""
+        points: list[list[int]] = []
+        until = min(self._until, time.process_time() + _SPACE_S)
         step = max(1, len(asked) // 14)
+        recursive = False
         for place in range(len(asked) - 1 - (len(asked) - 1) // step * step, len(asked), step):
-            if time.process_time() > min(spent, self._until):
-                break
+            if time.process_time() > until:
+                return points
             try:
                 size, peak = self._runs.peak(shape, asked[place])
                 depth = self._depth(shape, asked[place], series.runs[place], series.shape) if series else 1
             except Failed:
-                break
+                return points
+            recursive = recursive or depth > _FLAT
             points.append([size, peak + FRAME_BYTES * max(0, depth - 1)])
+        if series and asked[-1] >= _FAR and not recursive:
+            points += self._space_beyond(shape, series, until)
+        return points
+
+    def _space_beyond(self, shape: Shape, series: Series, until: float) -> list[list[int]]:
+        """Sizes that would cost up to a few times the operations of the largest that was counted."""
+        points: list[list[int]] = []
+        if series.stopped != "ticks" or len(series.runs) < _FEWEST_SIZES:
+            return points
+        (n0, few), (n1, many) = [(series.asked[i], max(1, series.runs[i].ticks)) for i in (-_FEWEST_SIZES, -1)]
+        power = max(0.5, math.log(many / few) / math.log(n1 / n0))
+        n, most = n1 * _SPACE_STEP, n1 * (_SPACE_MORE * _RUN_TICKS / many) ** (1 / power)
+        while n <= min(most, 64 * n1) and time.process_time() < until:
+            try:
+                points.append([*self._runs.peak(shape, round(n))])
+            except Failed:
+                break
+            n *= _SPACE_STEP
         return points
 
     def _depth(self, shape: Shape, n: int, known: Run, known_shape: Shape) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -12,6 +13,9 @@ from sandcell_runner.profiler.runs import Failed, Runs
 _SMALL = 12
 _STEPS = (24, 36, 54, 81)
 _TICKS = 120_000
+_ENOUGH = 100
+_LARGE = 600
+_LARGE_TICKS = 250_000
 
 
 def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
@@ -31,8 +35,8 @@ def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
     for first, second in _splits(few, many):
         try:
             measured = {
-                "first": [[n, _count(runs, shape, dict.fromkeys(second, _SMALL), n)] for n in _STEPS],
-                "second": [[n, _count(runs, shape, dict.fromkeys(first, _SMALL), n)] for n in _STEPS],
+                "first": _alone(runs, shape, second, many),
+                "second": _alone(runs, shape, first, many),
                 "both": [[n, _count(runs, shape, {}, n)] for n in _STEPS],
             }
         except Failed:
@@ -42,8 +46,23 @@ def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
     return {}
 
 
-def _count(runs: Runs, shape: Shape, mixed: dict[int, int], n: int) -> int:
-    return runs.count(shape, n, _TICKS, mixed).ticks
+def _alone(runs: Runs, shape: Shape, others: list[int], many: Arguments) -> list[list[int]]:
+    """[n, count] with the others small; or larger, where small ones fail (nodes that edges name) or leave nothing to
+    do (a pattern in a short text)."""
+    try:
+        rows = [[n, _count(runs, shape, dict.fromkeys(others, _SMALL), n)] for n in _STEPS]
+    except Failed as failure:
+        if failure.why != "error":
+            raise
+        return [[n, _count(runs, shape, dict.fromkeys(others, _ENOUGH), n, _LARGE_TICKS)] for n in _STEPS]
+    if rows[-1][1] <= rows[0][1] and not any(isinstance(many[place], int) for place in others):
+        with suppress(Failed):
+            return [[n, _count(runs, shape, dict.fromkeys(others, _LARGE), n, _LARGE_TICKS)] for n in _STEPS]
+    return rows
+
+
+def _count(runs: Runs, shape: Shape, mixed: dict[int, int], n: int, limit: int = _TICKS) -> int:
+    return runs.count(shape, n, limit, mixed).ticks
 
 
 def _splits(few: Arguments, many: Arguments) -> list[tuple[list[int], list[int]]]:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from sandcell_runner.profiler import kinds as k
-from sandcell_runner.profiler import shapes, structures
+from sandcell_runner.profiler import records, shapes, structures
 from sandcell_runner.profiler.kinds import kinds
 from sandcell_runner.profiler.targets import Parameter
 
@@ -92,6 +92,12 @@ def _shapes_of(kind: str, tree: ast.Module) -> list[tuple[str, _Build]]:
         return [
             (text, lambda ns, n, rng, nth, text=text: structures.build(kind, text, made_of, ns, n))  # type: ignore[misc]
             for text in structures.SHAPES[kind]
+        ]
+    if kind == k.ROWS:
+        known = records.keys(tree)
+        return [
+            (text, lambda ns, n, rng, nth, text=text: records.build(text, known, n, rng))  # type: ignore[misc]
+            for text in records.SHAPES
         ]
     return [
         (text, lambda ns, n, rng, nth, make=make: make(n, rng, nth))  # type: ignore[misc]

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 
+from sandcell_runner.profiler.elements import votes_of_elements
 from sandcell_runner.profiler.targets import Parameter
 
 # The kinds, as shapes.py makes them.
@@ -14,9 +15,12 @@ WEIGHTED, PAIRS, EDGES, TREE, LINKED = "weighted graph", "pairs", "edges", "tree
 VALUE, PART, LOW, HIGH, NODE = "value", "part", "low", "high", "node"
 FUNCTION, BOOL, FLOAT, SET, DICT = "function", "bool", "float", "set", "dict"
 ARRAY, ARRAY2, FRAME, SERIES = "array", "2-d array", "table", "column"
+ROWS, DEQUE, ORDERED, NESTED, TUPLES = "records", "deque", "ordered dict", "nested lists", "tree of tuples"
+LINES = "lines of text"
 
 SIZED = frozenset(
-    {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT} | {ARRAY, ARRAY2, FRAME, SERIES}
+    {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT}
+    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, DEQUE, ORDERED, NESTED, TUPLES, LINES}
 )
 """Kinds that have a length; without one of them among the parameters, an int is what grows."""
 
@@ -33,6 +37,9 @@ _ANNOTATIONS: tuple[tuple[str, str], ...] = (
     ),
     (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:dict|mapping)", WEIGHTED),
     (r"(?i:dict|mapping)\[\w+, *(?:\w+\.)?(?i:list|set|sequence|iterable|tuple)", GRAPH),
+    (r"(?i:list|sequence|iterable)\[(?:\w+\.)?(?i:dict|mapping)", ROWS),
+    (r"OrderedDict", ORDERED),
+    (r"(?i:deque)", DEQUE),
     (r"(?i:dict|mapping|counter)", DICT),
     (r"(?i:list|sequence|iterable)\[(?:\w+\.)?(?i:list|sequence)\[ *str", MATRIX),
     (r"(?i:list|sequence|iterable)\[(?:\w+\.)?(?i:list|sequence)", MATRIX),
@@ -52,6 +59,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(graph|adj|adjacency|neighbou?rs|g|adj_list|children|deps|dependencies)", GRAPH),
     (r"(edges|connections|roads|prerequisites|links)", EDGES),
     (r"(intervals|pairs|points|meetings|ranges|jobs|tasks|events|envelopes|rectangles|segments)", PAIRS),
+    (r"(records|rows|entries|ledger|orders|people|users|employees|students|transactions|sales|products|logs)", ROWS),
     (r"(words|strings|strs|names|tokens|sentences|lines|dictionary|word_list|emails|keys)", WORDS),
     (
         r"(s|s1|s2|t|text|string|str1|str2|word|word1|word2|pattern|haystack|needle|sentence|expression|expr|path|st)",
@@ -64,7 +72,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(k|window|width|size|step|d|r|width|times|capacity|budget|amount|w|limit)", PART),
     (r"(lo|low|left|l|start|i|begin|first|index|idx|pos)", LOW),
     (r"(hi|high|right|end|last|j|stop)", HIGH),
-    (r"(start|source|src|node|vertex|origin|root|u|v|dst|begin)", NODE),
+    (r"(start|source|src|node|vertex|origin|root|u|v|dst|begin|here|current|goal|dest|destination|city|sink)", NODE),
     (r"(n|num|number|m|limit|count|total|steps|exponent|exp|a|b|x|y|year|depth|level|amount|disks|discs|stairs)", INT),
     (r"(max_\w+|num_\w+|n_\w+|upper|bound|power|base|rows|cols|length|size|height|floors|eggs)", INT),
     (r"(f|fn|func|function|predicate|key_func|compare|callback|g)", FUNCTION),
@@ -105,9 +113,14 @@ _TEXT_METHODS = frozenset(
     ]
 )
 _LIST_METHODS = frozenset({"append", "sort", "pop", "extend", "insert", "remove", "reverse"})
+_DEQUE_METHODS = frozenset({"popleft", "appendleft", "extendleft", "rotate"})
 _MAP_METHODS = frozenset({"items", "values", "keys", "get", "setdefault"})
 _ARRAY_ATTRIBUTES = frozenset({"shape", "dtype", "sum", "mean", "std", "reshape", "ndim", "T", "dot", "astype"})
 _FRAME_ATTRIBUTES = frozenset({"groupby", "merge", "iloc", "loc", "columns", "iterrows", "sort_values"})
+
+
+_BARE_LIST = r"(?:\w+\.)?(?i:list|sequence|iterable|tuple)"
+_LISTS = frozenset({INTS, WORDS, MATRIX, PAIRS, EDGES, ROWS, NESTED})
 
 
 def kinds(parameter: Parameter, function: ast.AST, *, arrays: bool = False) -> list[str]:
@@ -117,10 +130,15 @@ def kinds(parameter: Parameter, function: ast.AST, *, arrays: bool = False) -> l
     named = [kind for text, kind in _NAMES if re.fullmatch(text, parameter.name.lower().strip("_"))]
     for place, kind in enumerate(named):
         score[kind] += 3 if place == 0 else 2
-    for kind, weight in _uses(parameter.name, function).items():
-        score[kind] += weight
-    if annotated is not None:
+    for votes in (_uses(parameter.name, function), votes_of_elements(parameter.name, function)):
+        for kind, weight in votes.items():
+            score[kind] += weight
+    if re.fullmatch(_BARE_LIST, parameter.annotation):
+        score = Counter({kind: weight for kind, weight in score.items() if kind in _LISTS})
+        annotated = INTS if not score or max(score.values()) <= 0 else max(score, key=lambda kind: score[kind])
+    elif annotated is not None:
         score = Counter({kind: weight for kind, weight in score.items() if _agrees(annotated, kind)})
+    if annotated is not None:
         score[annotated] += 4
         if annotated == INT:
             score[INT] -= 2  # which int says the name better
@@ -138,8 +156,8 @@ def _agrees(annotated: str, kind: str) -> bool:
         {INT, VALUE, PART, LOW, HIGH, NODE},
         {MATRIX, PAIRS, EDGES},
         {PAIRS, EDGES},
-        {GRAPH, WEIGHTED, DICT},
-        {TEXT},
+        {GRAPH, WEIGHTED, DICT, ORDERED},
+        {TEXT, LINES},
         {ARRAY, ARRAY2},
         {INTS},
     )
@@ -149,11 +167,15 @@ def _agrees(annotated: str, kind: str) -> bool:
 def _uses(name: str, function: ast.AST) -> Counter[str]:
     """What the body does with the parameter, as votes for kinds."""
     votes: Counter[str] = Counter()
+    if _descends(function, name):
+        votes[NESTED] += 7
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute) and _is(node.value, name):
             _attribute(node.attr, votes)
         elif isinstance(node, ast.Subscript) and _is(node.value, name):
             votes.update({INTS: 1, TEXT: 1, MATRIX: 1, GRAPH: 1, VALUE: -3, INT: -3, PART: -3})
+        elif isinstance(node, ast.Subscript) and _is(node.slice, name) and isinstance(node.value, ast.Name):
+            votes.update({NODE: 2, TEXT: -3, INTS: -3})
         elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Subscript) and _is(node.value.value, name):
             votes.update({MATRIX: 5, PAIRS: 2, EDGES: 2, WEIGHTED: 2, INTS: -4, TEXT: -4, GRAPH: -1})
         elif isinstance(node, (ast.For, ast.comprehension)):
@@ -170,9 +192,23 @@ def _uses(name: str, function: ast.AST) -> Counter[str]:
                 )
         elif isinstance(node, ast.AugAssign) and _is(node.target, name):
             votes.update({INT: 2})
+        elif isinstance(node, ast.Assign) and _is(node.value, name) and isinstance(node.targets[0], ast.Tuple):
+            votes.update({TUPLES: 8} if len(node.targets[0].elts) == 3 else {})
         elif isinstance(node, ast.Compare):
             _compared(node, name, votes)
     return votes
+
+
+def _descends(function: ast.AST, name: str) -> bool:
+    """Whether it loops over the parameter, and calls itself for elements that are lists."""
+    own = getattr(function, "name", "")
+    loops = tests = recursion = False
+    for node in ast.walk(function):
+        loops = loops or (isinstance(node, (ast.For, ast.comprehension)) and _is(node.iter, name))
+        if isinstance(node, ast.Call):
+            recursion = recursion or _is(node.func, own)
+            tests = tests or (_is(node.func, "isinstance") and "list" in ast.unparse(node.args[-1]))
+    return loops and tests and recursion
 
 
 def _is(node: ast.AST | None, name: str) -> bool:
@@ -182,6 +218,11 @@ def _is(node: ast.AST | None, name: str) -> bool:
 def _attribute(attribute: str, votes: Counter[str]) -> None:
     if attribute in _TEXT_METHODS:
         votes[TEXT] += 5
+        votes[LINES] += 3 if attribute in ("split", "splitlines") else 0
+    elif attribute in _DEQUE_METHODS:
+        votes.update({DEQUE: 9, INTS: -3})
+    elif attribute in ("move_to_end", "popitem"):
+        votes.update({ORDERED: 9})
     elif attribute in _LIST_METHODS:
         votes[INTS] += 4
     elif attribute in _MAP_METHODS:
@@ -218,6 +259,8 @@ def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) 
 def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:
     if _is(node.func, name):
         votes[FUNCTION] += 9
+    if ast.unparse(node.func) == f"{name}.get" and isinstance(node.args[-1], ast.Constant):
+        votes[DICT] += 4 if isinstance(node.args[-1].value, int) else 0
     if not isinstance(node.func, ast.Name) or not any(_is(argument, name) for argument in node.args):
         return
     match node.func.id:
@@ -229,6 +272,8 @@ def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:
             votes.update({INTS: 2, INT: -2})
         case "ord":
             votes[TEXT] += 2
+        case "isinstance" if "list" in ast.unparse(node.args[-1]):
+            votes[NESTED] += 8
 
 
 def _compared(node: ast.Compare, name: str, votes: Counter[str]) -> None:

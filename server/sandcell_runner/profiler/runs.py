@@ -21,6 +21,9 @@ FRAME_BYTES = 512
 WAITED = "takes more than"
 """In the reason of a run that was ended by time."""
 
+TOO_MANY = "more operations"
+"""In the reason of a run that was ended by its operations."""
+
 _FILLING = 64
 """Filling an object by n calls takes so many times longer than making a list."""
 
@@ -165,5 +168,5 @@ def _volume(argument: object) -> int:
 
 def _too_much(error: BaseException, n: int) -> str:
     if isinstance(error, TickLimit):
-        return f"more operations at n = {n} than one run may take"
+        return f"{TOO_MANY} at n = {n} than one run may take"
     return f"with n = {n}: {explained(error)}"

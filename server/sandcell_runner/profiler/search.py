@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler.inputs import Shape, combinations, variants
-from sandcell_runner.profiler.runs import WAITED, Failed, Runs
+from sandcell_runner.profiler.runs import FRAME_BYTES, TOO_MANY, WAITED, Failed, Runs
 from sandcell_runner.profiler.targets import Target
 
 _TRIED = (5, 9)
 _PROBES = (6, 12, 24, 48, 96)
 _PROBE_TICKS = 15_000
 _KEPT = 3
+_TRY_TICKS = 200_000
+_ENDLESS = "it seems endless"
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Probe:
 
     shape: Shape
     ticks: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
     exploded: bool = False
 
     @property
@@ -34,7 +37,7 @@ class Probe:
 
 @dataclass
 class Found:
-    """Shapes worth a whole ladder, costliest first, or the last error met."""
+    """Shapes worth a whole ladder, costliest first, or why there are none."""
 
     shapes: list[Shape]
     reason: str = ""
@@ -58,7 +61,8 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
         valid: list[Shape] = []
         for shape in variants(chosen, tree):
             if failure := _works(runs, shape):
-                reason = reason or failure
+                if not reason or (_ENDLESS in reason and _ENDLESS not in failure):
+                    reason = failure
                 if WAITED in failure:  # as the next ones would
                     give_up = True
                     break
@@ -71,7 +75,10 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
             break
         if len(probes) > 12:
             break
-    return Found([entry.shape for entry in costliest(probes)], reason, _hungriest(runs, probes))
+    shapes = [entry.shape for entry in costliest(probes)]
+    if reason and not shapes:
+        reason = reason if _ENDLESS in reason else f"no inputs were found that it takes; the last try: {reason}"
+    return Found(shapes, reason, _hungriest(runs, probes))
 
 
 def costliest(probes: Sequence[Probe]) -> list[Probe]:
@@ -91,13 +98,15 @@ def costliest(probes: Sequence[Probe]) -> list[Probe]:
 def _hungriest(runs: Runs, probes: Sequence[Probe]) -> Shape | None:
     """By the peak at the largest size that all reached; the costlier in time if two are equal."""
     usable = sorted((entry for entry in probes if entry.ticks), key=_by_cost)
-    n = _PROBES[min((len(entry.ticks) for entry in usable), default=1) - 1]
+    place = min((len(entry.ticks) for entry in usable), default=1) - 1
+    n = _PROBES[place]
     best, most = None, 0
     for entry in usable:
         try:
             _size, peak = runs.peak(entry.shape, n)
         except Failed:
             continue
+        peak += FRAME_BYTES * entry.depths[place]
         if best is None or peak > 1.2 * most + 100:
             best, most = entry.shape, peak
     return best
@@ -112,9 +121,11 @@ def _works(runs: Runs, shape: Shape) -> str:
     """Nothing, or the error with which it fails at all of some small sizes."""
     for n in _TRIED:
         try:
-            runs.count(shape, n, 200_000)
+            runs.count(shape, n, _TRY_TICKS)
         except Failed as failure:
-            if failure.why == "error" or n == _TRIED[0]:  # so small and still no end: not what it is made for
+            if TOO_MANY in failure.reason and n == _TRIED[0]:  # so small, and still no end: not what it is made for
+                return f"{_ENDLESS}: there was no end after {_TRY_TICKS:,} operations at n = {n}"
+            if failure.why == "error" or n == _TRIED[0]:
                 return failure.reason
     return ""
 
@@ -124,8 +135,10 @@ def probe(runs: Runs, shape: Shape) -> Probe:
     found = Probe(shape)
     for n in _PROBES:
         try:
-            found.ticks.append(runs.count(shape, n, _PROBE_TICKS).ticks)
+            run = runs.count(shape, n, _PROBE_TICKS)
         except Failed as failure:
             found.exploded = failure.why == "ticks"
             break
+        found.ticks.append(run.ticks)
+        found.depths.append(run.depth)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -21,6 +22,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("shuffled integers", lambda n, rng, nth: rng.sample(range(1, n + 1), n)),
         ("integers, none in common", lambda n, rng, nth: list(range(n)) if nth == 0 else list(range(-n, 0))),
         ("ones and zeros", lambda n, rng, nth: [rng.randint(0, 1) for _ in range(n)]),
+        ("each the index of the one before", lambda n, rng, nth: list(range(-1, n - 1))),
     ],
     k.TEXT: [
         ("random letters", lambda n, rng, nth: "".join(rng.choices("abcdefgh", k=n))),
@@ -31,7 +33,10 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("nested brackets", lambda n, rng, nth: "(" * (n // 2) + ")" * (n - n // 2)),
         ("digits", lambda n, rng, nth: "1" * n),
         ("words", lambda n, rng, nth: "".join(" " if i % 4 == 3 else "a" for i in range(n))),
+        ("distinct words", lambda n, rng, nth: distinct_words(n)),
+        ("'a' * (n // 2) + 'b' * (n // 2)", lambda n, rng, nth: "a" * (n // 2) + "b" * (n - n // 2)),
     ],
+    k.LINES: [("lines 'a,1'", lambda n, rng, nth: "a,1\n" * n)],
     k.WORDS: [
         ("random words", lambda n, rng, nth: ["".join(rng.choices("abcdefgh", k=4)) for _ in range(n)]),
         ("equal words", lambda n, rng, nth: ["word"] * n),
@@ -112,8 +117,48 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     ],
     k.ARRAY2: [("random n x n array", lambda n, rng, nth: _numpy().random.default_rng(nth).random((n, n)))],
     k.FRAME: [("table with columns a, b, key, value", lambda n, rng, nth: _frame(n))],
+    k.DEQUE: [("integers in a deque", lambda n, rng, nth: deque(range(n)))],
+    k.ORDERED: [("integers to integers, in order", lambda n, rng, nth: OrderedDict((i, i) for i in range(n)))],
+    k.NESTED: [
+        ("lists nested in lists", lambda n, rng, nth: nested(n)),
+        ("lists of lists", lambda n, rng, nth: [[i, [i]] for i in range(n // 2 + 1)]),
+    ],
+    k.TUPLES: [
+        ("balanced tree of tuples", lambda n, rng, nth: tuple_tree(0, n)),
+        ("chain of tuples", lambda n, rng, nth: tuple_chain(n)),
+    ],
     k.SERIES: [("column of numbers", lambda n, rng, nth: _frame(n)["a"])],
 }
+
+
+def distinct_words(n: int) -> str:
+    """As many as fit into n letters."""
+    width = len(str(max(1, n))) + 1
+    return "".join(f"{i:>0{width - 1}} " for i in range(n // width + 1))[:n] or "a"
+
+
+def nested(n: int) -> list[Any]:
+    """[n - 1, [n - 2, ... []]]"""
+    lists: list[Any] = []
+    for i in range(n):
+        lists = [i, lists]
+    return lists
+
+
+def tuple_chain(n: int) -> Any:
+    """(value, left, None), or None."""
+    below: Any = None
+    for i in range(n):
+        below = (i, below, None)
+    return below
+
+
+def tuple_tree(low: int, high: int) -> Any:
+    """(value, left, right), or None."""
+    if low >= high:
+        return None
+    middle = (low + high) // 2
+    return middle, tuple_tree(low, middle), tuple_tree(middle + 1, high)
 
 
 def prime_up_to(n: int) -> int:

@@ -60,14 +60,14 @@ class Subject:
         for place, own_size in (mixed or {}).items():
             other = shape.make(namespace, own_size, Random(self._seed + own_size))
             arguments = (*arguments[:place], other[place], *arguments[place + 1 :])
-        function = self._function(namespace, n)
+        function = self._function(namespace, n, filled=not _grows(arguments, n))
         return Ready(lambda: _finished(function(*arguments)), arguments, real_size(arguments, n))
 
     def sample(self, shape: Shape, n: int, rng: Random) -> tuple[Any, ...]:
         """Arguments to look at."""
         return shape.make(self.cell.fresh(None) if self.target else self.cell.bare(None), n, rng)
 
-    def _function(self, namespace: dict[str, Any], n: int) -> Callable[..., Any]:
+    def _function(self, namespace: dict[str, Any], n: int, *, filled: bool) -> Callable[..., Any]:
         target = self.target
         assert target is not None
         if target.owner is None:
@@ -76,7 +76,8 @@ class Subject:
         if not target.needs_instance:
             return getattr(owner, method)  # type: ignore[no-any-return]
         instance = owner(*self._constructor_arguments(target.owner, n))
-        self._fill(instance, target, n)
+        if filled:
+            self._fill(instance, target, n)
         return getattr(instance, method)  # type: ignore[no-any-return]
 
     def _constructor_arguments(self, owner: ast.ClassDef, n: int) -> list[Any]:
@@ -91,8 +92,6 @@ class Subject:
 
     def _fill(self, instance: Any, target: Target, n: int) -> None:
         assert target.owner is not None
-        if any(parameter.name in ("nums", "items", "s", "text") for parameter in target.parameters):
-            return
         for name in _FILLERS:
             fill = getattr(instance, name, None)
             if fill is None:
@@ -111,6 +110,11 @@ class Subject:
             return False
         names = {node.name for node in owner.body if isinstance(node, ast.FunctionDef)}
         return bool(names.intersection(_FILLERS)) or bool(constructor(owner))
+
+
+def _grows(arguments: tuple[Any, ...], n: int) -> bool:
+    """Whether an argument holds the n elements, so that the object need not."""
+    return any(isinstance(value, (list, str, dict, set, tuple)) and 2 * len(value) >= n for value in arguments)
 
 
 def _needed(function: Callable[..., Any]) -> int:

@@ -18,6 +18,9 @@ SIMPLER = 1.12
 EXACT = 0.008
 """... or below this: staircases of floor(log n) leave so much in every class."""
 
+CLEAR = 5.0
+"""... unless another fits so many times better: what is measured in bytes may be exact, too."""
+
 FEWEST_POINTS = 6
 _LONG_WAY = 1 << 18
 
@@ -69,6 +72,8 @@ def choose(
     least = min(fit.error for fit in fits)
     # Over few sizes every class is near every other.
     enough = EXACT if not noisy else 0.03 if n[-1] > 64 else 0.003
+    if noisy:
+        enough = min(enough, max(CLEAR * least, 0.003))
     best = next(fit for fit in fits if fit.error <= max(SIMPLER * least, enough))
     others = [fit for fit in fits if fit is not best]
     return Choice(best, min(others, key=lambda fit: fit.error) if others else None)

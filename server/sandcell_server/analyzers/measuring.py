@@ -18,7 +18,7 @@ _VERIFIED_MARGIN = 1.5
 _HOPELESS_ERROR = 0.25
 """Work that doubles at every power of two is a staircase, 20 % off any smooth curve."""
 _FEWEST_POINTS = 8
-_HIDDEN_COST = 0.35
+_HIDDEN_COST = 0.45
 _WORTH_S = 0.002
 _MOST_LINES = 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from sandcell_server.analyzers.candidates import SPACE_CANDIDATES
@@ -9,8 +10,14 @@ from sandcell_server.analyzers.fit import Choice, Fit, choose, exponential
 from sandcell_server.analyzers.profile import Grid, Row
 from sandcell_server.analyzers.report import INCONCLUSIVE, Confidence
 
-_SMALL_CHANGE = 300
-"""Bytes: what a few numbers and iterators make of difference between one run and the next."""
+_SMALL_CHANGE = 1000
+"""Bytes: what a few numbers (28 each from 257 on) and iterators make of difference between one run and the next. Less
+counts only if it grows with every step, and just as a class does."""
+
+_FEW_SIZES_CHANGE = 300
+"""The same for an exponential, which comes to a dozen sizes: its numbers stay small."""
+
+_JUST = 0.05
 
 _FAR = 1000
 _ONLY_FAR = ("O(log^2 n)", "O(sqrt n)")
@@ -32,16 +39,26 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
     ordered = sorted(dict(points).items())
     if len(ordered) < 5:
         return Choice(Fit(INCONCLUSIVE, 1.0)), "inconclusive"
-    low, high = min(y for _n, y in ordered), max(y for _n, y in ordered)
-    if high - low < _SMALL_CHANGE:
-        return Choice(Fit("O(1)", 0.01)), "high"
     exponential_time = time in ("O(2^n)", "O(n!)")
-    if exponential_time and (growing := exponential(ordered)) is not None:
-        return Choice(Fit("O(2^n)", growing.error)), "likely"
+    small = _FEW_SIZES_CHANGE if exponential_time else _SMALL_CHANGE
+    low, high = min(y for _n, y in ordered), max(y for _n, y in ordered)
+    if exponential_time and high - low >= small and (growing := exponential(ordered)) is not None:
+        name = growing.name if time == "O(n!)" else "O(2^n)"
+        return Choice(Fit(name, growing.error)), "likely"
     far = ordered[-1][0] >= _FAR
     candidates = [candidate for candidate in SPACE_CANDIDATES if far or candidate.name not in _ONLY_FAR]
+    if exponential_time:  # over a dozen sizes more cannot be told apart
+        candidates = [candidate for candidate in candidates if candidate.name in ("O(1)", "O(n)", "O(n^2)")]
     choice = choose(ordered, noisy=True, candidates=candidates)
+    if high - low < small and not (_rises(ordered) and choice.best.error < _JUST):
+        return Choice(Fit("O(1)", 0.01)), "high"
     name = _SNAPPED.get(choice.best.name, choice.best.name)
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
     confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"
     return Choice(best, choice.second), confidence
+
+
+def _rises(ordered: Sequence[Row]) -> bool:
+    """With every step but the first few, where memory is handed out in pieces."""
+    values = [y for _n, y in ordered][len(ordered) // 4 :]
+    return len(values) > 4 and all(a < b for a, b in itertools.pairwise(values))

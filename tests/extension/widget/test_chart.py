@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sandcell.analysis import Analysis, FunctionAnalysis
+from sandcell.analysis import Analysis
+from sandcell.report import FunctionAnalysis
 from sandcell.widget.chart import HEIGHT, WIDTH, chart, space_plot, time_plot
 from tests.extension.widget.reports import report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandcell.analysis import Unit
+from sandcell.report import Unit
 from sandcell.widget.numbers import class_text, count_text, tick_text, ticks, value_text
 
 

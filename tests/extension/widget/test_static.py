@@ -9,6 +9,7 @@ import pytest
 
 from sandcell.analysis import Analysis
 from sandcell.widget.static import analysis_html
+from sandcell_server.analyzers.gemini import errors
 from tests.extension.widget.reports import SOURCE, report
 
 HOSTILE = "</code></style></svg><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b[2J\u202e"
@@ -136,3 +137,12 @@ def test_a_function_without_anything_still_has_its_verdict() -> None:
 def test_an_unknown_problem_is_readable() -> None:
     found = page({"problems": [{"code": "model_is_asleep", "detail": "Wake it."}]})
     assert {"Model is asleep", "Wake it."} <= set(found.texts)
+
+
+def test_every_reason_of_the_backend_for_no_claim_has_a_title_of_its_own() -> None:
+    def below(kind: type[errors.GeminiError]) -> set[str]:
+        return {kind.code}.union(*(below(sub) for sub in kind.__subclasses__()))
+
+    for code in below(errors.GeminiError):
+        texts = page(report() | {"problems": [{"code": code, "detail": "why"}]}).texts
+        assert any(text.startswith("No claim: ") for text in texts), code

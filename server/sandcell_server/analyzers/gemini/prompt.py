@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sandcell_server.analyzers.report import CLASSES, INCONCLUSIVE
 
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 """Raised with every change to the words or to the schema, so that answers to older questions are forgotten."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # Python's own, so that the numbers are those of its tracebacks
@@ -32,7 +32,8 @@ Answer for each function that the message names, under exactly that name; "<cell
 - bottlenecks: the numbers of the lines that decide the cost, and why.
 - suggestions: only what lowers a class, or the constant by much; `code` replaces the whole function, or is empty.
 - generator: one Python lambda of one parameter n that returns the tuple of positional arguments for a worst case of
-  size n, with no names but builtins: "lambda n: (list(range(n, 0, -1)),)". Empty where there is none.
+  size n, with no names but builtins: "lambda n: (list(range(n, 0, -1)),)". Those of a method are without self: its
+  object is made, and filled with n elements, before. Empty where there is none.
 """
 
 

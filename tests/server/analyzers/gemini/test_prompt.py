@@ -24,7 +24,8 @@ O(n^2 log n), O(n^3), O(n^4), O(2^n), O(n!), O(n*m).
 - bottlenecks: the numbers of the lines that decide the cost, and why.
 - suggestions: only what lowers a class, or the constant by much; `code` replaces the whole function, or is empty.
 - generator: one Python lambda of one parameter n that returns the tuple of positional arguments for a worst case of
-  size n, with no names but builtins: "lambda n: (list(range(n, 0, -1)),)". Empty where there is none.
+  size n, with no names but builtins: "lambda n: (list(range(n, 0, -1)),)". Those of a method are without self: its
+  object is made, and filled with n elements, before. Empty where there is none.
 """
 
 
