@@ -135,6 +135,12 @@ def compared(args: Sequence[Any], result: Any) -> int:
     return size(args[0]) if len(args) == 1 else len(args)
 
 
+def best_of(args: Sequence[Any], result: Any) -> int:
+    """heapq.nlargest(k, items) and nsmallest: each item against a heap of k."""
+    n = size(args[1])
+    return n * log2(min(max(1, args[0]), n))
+
+
 def zipped(args: Sequence[Any], result: Any) -> int:
     """zip(*rows) takes from every row for each element that it gives; of a few, that is one operation."""
     return len(args) * shortest(args, result) if len(args) > 3 else 0
@@ -217,8 +223,8 @@ FUNCTIONS: dict[Any, Cost] = {
     heapq.heapreplace: log_of(0),
     heapq.heappushpop: log_of(0),
     heapq.heapify: length_of(0),
-    heapq.nlargest: n_log_n_of(1),
-    heapq.nsmallest: n_log_n_of(1),
+    heapq.nlargest: best_of,
+    heapq.nsmallest: best_of,
     bisect.bisect_left: log_of(0),
     bisect.bisect_right: log_of(0),
     bisect.insort_left: both(log_of(0), length_of(0)),

@@ -109,11 +109,10 @@ class Operators:
             self._spend(operations)
 
     def _counted(self, args: tuple[Any, ...], *, also_sized: bool) -> tuple[Any, ...]:
-        """Iterators replaced by ones that tick. Generators tick already, where they were written in the cell."""
+        """Iterators replaced by ones that tick, and generators too that were not written in the cell."""
         return tuple(
             self._ticking(argument)
-            if (hasattr(argument, "__next__") and not isinstance(argument, types.GeneratorType))
-            or (also_sized and size(argument))
+            if (hasattr(argument, "__next__") and not _ticks_already(argument)) or (also_sized and size(argument))
             else argument
             for argument in args
         )
@@ -226,3 +225,8 @@ class Operators:
         """A formatted string costs its length."""
         self._spend(len(value))
         return value
+
+
+def _ticks_already(iterator: Any) -> bool:
+    frame = iterator.gi_frame if isinstance(iterator, types.GeneratorType) else None
+    return frame is not None and frame.f_globals.get("__name__") == MODULE

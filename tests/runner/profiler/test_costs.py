@@ -84,6 +84,8 @@ LINEAR = [
     "(lambda xs: xs[::-1])(items)",
     "[x for x in items]",
     "str(words)",
+    "heapq.nlargest(3, items)",
+    "list(heapq.merge(items, other))",
 ]
 LOGARITHMIC = [
     "heapq.heappush(items, -1)",
@@ -91,7 +93,7 @@ LOGARITHMIC = [
     "bisect.bisect_left(items, 7)",
     "pow(3, 1 << len(items).bit_length(), 7)",
 ]
-SORTING = ["sorted(items)", "items.sort()", "sorted(items, reverse=True)", "heapq.nlargest(2, items)"]
+SORTING = ["sorted(items)", "items.sort()", "sorted(items, reverse=True)", "heapq.nlargest(len(items), items)"]
 
 
 @pytest.mark.parametrize("expression", CONSTANT)
