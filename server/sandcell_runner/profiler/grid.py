@@ -12,10 +12,9 @@ from sandcell_runner.profiler.runs import Failed, Runs
 
 _SMALL = 12
 _STEPS = (24, 36, 54, 81)
-_TICKS = 120_000
+_TICKS = 250_000
 _ENOUGH = 100
 _LARGE = 600
-_LARGE_TICKS = 250_000
 
 
 def grid(runs: Runs, shape: Shape) -> dict[str, Any]:
@@ -54,15 +53,15 @@ def _alone(runs: Runs, shape: Shape, others: list[int], many: Arguments) -> list
     except Failed as failure:
         if failure.why != "error":
             raise
-        return [[n, _count(runs, shape, dict.fromkeys(others, _ENOUGH), n, _LARGE_TICKS)] for n in _STEPS]
+        return [[n, _count(runs, shape, dict.fromkeys(others, _ENOUGH), n)] for n in _STEPS]
     if rows[-1][1] <= rows[0][1] and not any(isinstance(many[place], int) for place in others):
         with suppress(Failed):
-            return [[n, _count(runs, shape, dict.fromkeys(others, _LARGE), n, _LARGE_TICKS)] for n in _STEPS]
+            return [[n, _count(runs, shape, dict.fromkeys(others, _LARGE), n)] for n in _STEPS]
     return rows
 
 
-def _count(runs: Runs, shape: Shape, mixed: dict[int, int], n: int, limit: int = _TICKS) -> int:
-    return runs.count(shape, n, limit, mixed).ticks
+def _count(runs: Runs, shape: Shape, mixed: dict[int, int], n: int) -> int:
+    return runs.count(shape, n, _TICKS, mixed).ticks
 
 
 def _splits(few: Arguments, many: Arguments) -> list[tuple[list[int], list[int]]]:
