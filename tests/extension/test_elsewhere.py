@@ -104,7 +104,7 @@ async def test_the_quickstart_runs_as_it_is(quiet_environment: Path) -> None:
     assert "'secret' is not defined" in said
     assert "network  <urlopen error" in said
     assert outputs["counter += 1"][0] == "2"
-    assert "O(n·m)" in "".join(outputs["def common(first, second):"])
+    assert "O(n*m)" in "".join(outputs["def common(first, second):"])
     assert "Raise it with -t" in "".join(outputs['print("Let me just check something ...")'])
     assert not any(" …" in text for said in outputs.values() for text in said), "a status line stayed in the notebook"
     assert sorted(path.name for path in quiet_environment.iterdir()) == [".jupyter-of-this-test"]

@@ -146,7 +146,8 @@ class ExecutionService:
     def interrupt(self, principal: Principal, execution_id: str) -> None:
         """`ExecutionNotFound` for one that has ended or is somebody else's."""
         execution = self._executions.get(execution_id)
-        if execution is None or execution.principal.id != principal.id:
+        # Its last event may have been read before it is taken off the list.
+        if execution is None or execution.principal.id != principal.id or execution.run.verdict is not None:
             raise ExecutionNotFound(f"There is no run {execution_id[:64]!r}.")
         execution.interrupt()
 
