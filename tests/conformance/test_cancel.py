@@ -27,6 +27,7 @@ def test_closing_the_stream_ends_the_run_at_once(backend: Backend, code: str) ->
 
 
 def test_closing_a_request_for_the_whole_answer_ends_the_run(backend: Backend) -> None:
+    eventually(lambda: backend.metric("sandcell_sandboxes", state="ready") >= 1, timeout=60)  # so that it has begun
     before = backend.metric("sandcell_runs_total", status="cancelled")
     with pytest.raises(httpx2.ReadTimeout):
         backend.client.post("/execute", json={"code": "import time\ntime.sleep(60)"}, timeout=2)
