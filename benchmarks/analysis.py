@@ -18,7 +18,7 @@ from collections import Counter
 from types import FrameType
 from typing import Any
 
-from tests.truth.cases import Case, cases
+from tests.truth.cases import CELLS, Case, cases
 
 from sandcell_runner.profiler import profile
 from sandcell_server.analyzers.measuring import measure
@@ -143,6 +143,7 @@ def bounded(action: Any) -> Any:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="themes or functions whose name contains this")
+    parser.add_argument("--unseen", default="", metavar="1|2", help="another set: tests/truth/cells/unseen")
     parser.add_argument("--wrong", action="store_true", help="list what is not right")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--no-given", action="store_true")
@@ -150,7 +151,11 @@ def main() -> None:
     arguments = parser.parse_args()
     gc.collect()
     gc.freeze()  # as the runner does before its checkpoint
-    chosen = [case for case in cases() if arguments.only in f"{case.theme}/{case.name}"]
+    chosen = [
+        case
+        for case in cases(CELLS / (f"unseen/{arguments.unseen}" if arguments.unseen else ""))
+        if arguments.only in f"{case.theme}/{case.name}"
+    ]
     print(f"{len(chosen)} functions\n\n| | right | wrong | confidently wrong | inconclusive | median CPU s | most |")
     print("|---|---|---|---|---|---|---|")
     if not arguments.no_given:
