@@ -70,3 +70,15 @@ async def test_a_runsc_that_is_installed_later_is_found(
         assert executor.unavailable() is None
     finally:
         await executor.close()
+
+
+@pytest.mark.gvisor
+async def test_a_gvisor_that_crashes_is_told_apart_from_what_the_runner_said(runsc: str, tmp_path: Path) -> None:
+    crashing = program(tmp_path, f'case "$*" in */bundle-[0-9]*) echo "a warning"; exit 2;; esac; exec {runsc} "$@"')
+    executor = GvisorExecutor(Settings(runsc=crashing, cache_dir=tmp_path / "cache", pool_min=0))
+    await executor.start()
+    try:
+        with pytest.raises(SandboxUnavailable, match=r"gVisor itself failed .*SANDCELL_RUNSC.*a warning"):
+            await executor.acquire("default")
+    finally:
+        await executor.close()

@@ -21,6 +21,7 @@ from sandcell_server.executors.proctree import ProcTree, descendants
 _READY_TIMEOUT_S = 60  # a cold start with every import, on a busy machine
 _LOG_BYTES = 32768
 _READY_FRAME_BYTES = 64 << 10
+_GO_PANIC = 2  # what a Go program that panics exits with, and so runsc when its sentry does
 # Joins the groups named in the environment, then becomes runsc. setpriv: dies with the thread that spawned it, so
 # that a killed backend takes its sandboxes along (an idle one ends by itself on EOF, a busy one would not).
 _LAUNCHER = (
@@ -106,11 +107,21 @@ class GvisorSandbox:
             if self._tree:
                 self._tree.look()  # now, so that the run need not
             return frame
+        said = str((frame or {}).get("message") or "") or await self._last_words()
+        await self.close()
+        raise SandboxFailed(said)
+
+    async def _last_words(self) -> str:
+        """Why it ended by itself: what it said, which need not be the reason, and the code it ended with."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._process.wait()
         self.kill()
         death = await self.wait()
-        said = (frame or {}).get("message") or death.log.strip() or f"it ended with code {death.exit_code}"
-        await self.close()
-        raise SandboxFailed(_gist(str(said)))
+        end = f"it ended with code {death.exit_code}"
+        if death.exit_code == _GO_PANIC:
+            end = "gVisor itself failed (another release may work: set SANDCELL_RUNSC)"
+        return "; before that it said: ".join(filter(None, (end, _gist(death.log))))
 
     async def send(self, frame: Frame) -> None:
         await self._channel.send(frame)
