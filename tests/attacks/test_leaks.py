@@ -16,6 +16,8 @@ for where in ('/tmp', '/dev/shm', os.getcwd(), '/var/tmp', '/usr', os.path.dirna
     except OSError: pass
 try: open('/dev/mqueue/left', 'w').write('x')
 except OSError: pass
+import warnings
+warnings.simplefilter('ignore')  # of forking with threads
 if not os.fork():
     os.setsid()
     import time

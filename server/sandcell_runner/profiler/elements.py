@@ -12,6 +12,7 @@ _OF_LETTERS = frozenset({"isalpha", "isdigit", "isalnum", "isspace", "isupper", 
 
 # The kinds, as kinds.py names them, that a way of using an element speaks for or against.
 _RECORD = {"records": 8, "ints": -4, "text": -4, "matrix": -5}
+_OBJECT = {"objects": 8, "ints": -4, "text": -4, "matrix": -5}
 _TUPLE = {"pairs": 4, "edges": 3, "matrix": 2, "words": 1, "ints": -4, "text": -3}
 _TRIPLE = {"edges": 4, "pairs": -2, "ints": -4, "text": -3}
 _ROW = {"matrix": 4, "words": 2, "ints": -4, "text": -3}
@@ -19,13 +20,15 @@ _WORD = {"words": 4, "ints": -3}
 _LETTER = {"text": 3, "words": 1, "ints": -3}
 
 
-def votes_of_elements(name: str, function: ast.AST) -> Counter[str]:
-    """Votes for the kinds of the parameter `name`."""
+def votes_of_elements(name: str, function: ast.AST, fields: frozenset[str] = frozenset()) -> Counter[str]:
+    """Votes for the kinds of the parameter `name`. `fields`: the attributes of objects of the cell's own classes."""
     votes: Counter[str] = Counter()
     taken = _names_of_elements(name, function)
     for node in ast.walk(function):
         for vote in _votes(node, name, taken):
             votes.update(vote)
+        if isinstance(node, ast.Attribute) and node.attr in fields and _is_element(node.value, name, taken):
+            votes.update(_OBJECT)
     return votes
 
 
@@ -34,13 +37,13 @@ def _names_of_elements(name: str, function: ast.AST) -> set[str]:
     found = set()
     for node in ast.walk(function):
         if isinstance(node, (ast.For, ast.comprehension)):
-            iterated, target = _looped(node.iter, node.target)
+            iterated, target = looped(node.iter, node.target)
             if _is(iterated, name) and isinstance(target, ast.Name):
                 found.add(target.id)
     return found
 
 
-def _looped(iterated: ast.expr, target: ast.expr) -> tuple[ast.expr, ast.expr]:
+def looped(iterated: ast.expr, target: ast.expr) -> tuple[ast.expr, ast.expr]:
     """What is looped over, without enumerate(), sorted() and the like around it, and the variable of its elements."""
     if isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Name) and iterated.args:
         if iterated.func.id == "enumerate" and isinstance(target, ast.Tuple) and len(target.elts) == 2:

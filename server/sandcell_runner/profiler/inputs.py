@@ -11,7 +11,9 @@ from typing import Any
 
 from sandcell_runner.profiler import kinds as k
 from sandcell_runner.profiler import records, shapes, structures
+from sandcell_runner.profiler.clues import Clues
 from sandcell_runner.profiler.kinds import kinds
+from sandcell_runner.profiler.nodes import NodeClass
 from sandcell_runner.profiler.targets import Parameter
 
 Arguments = tuple[Any, ...]
@@ -47,10 +49,10 @@ def _as_arguments(value: Any, parameters: Sequence[Parameter]) -> Arguments:
 
 
 def combinations(
-    parameters: Sequence[Parameter], function: ast.AST, *, arrays: bool, holds: bool
+    parameters: Sequence[Parameter], function: ast.AST, clues: Clues, *, arrays: bool, holds: bool
 ) -> Iterator[tuple[str, ...]]:
     """Kinds for all parameters together, likeliest first. `holds` if it is the object that grows."""
-    ranked = [list(enumerate(kinds(parameter, function, arrays=arrays))) for parameter in parameters]
+    ranked = [list(enumerate(kinds(parameter, function, clues, arrays=arrays))) for parameter in parameters]
     if not ranked:
         return
     every = itertools.islice(itertools.product(*ranked), 3000)
@@ -64,10 +66,10 @@ def _can_grow(chosen: tuple[str, ...]) -> bool:
     return bool(k.SIZED.intersection(chosen)) or k.INT in chosen or k.PART in chosen or k.FLOAT in chosen
 
 
-def variants(chosen: tuple[str, ...], tree: ast.Module) -> list[Shape]:
+def variants(chosen: tuple[str, ...], clues: Clues) -> list[Shape]:
     """Shapes of these kinds. The first parameter with a size takes all of its shapes in turn, others of its kind the
     same, the rest their first; then the rest take theirs in turn."""
-    choices = [_shapes_of(kind, tree) for kind in chosen]
+    choices = [_shapes_of(kind, clues) for kind in chosen]
     if not all(choices):
         return []
     main = next((i for i, kind in enumerate(chosen) if kind in k.SIZED), 0)
@@ -84,25 +86,34 @@ def variants(chosen: tuple[str, ...], tree: ast.Module) -> list[Shape]:
 _Build = Callable[[dict[str, Any], int, Random, int], Any]
 
 
-def _shapes_of(kind: str, tree: ast.Module) -> list[tuple[str, _Build]]:
+def _shapes_of(kind: str, clues: Clues) -> list[tuple[str, _Build]]:
     if kind in structures.SHAPES:
-        made_of = structures.class_for(kind, tree)
-        if made_of is None:
-            return []
-        return [
-            (text, lambda ns, n, rng, nth, text=text: structures.build(kind, text, made_of, ns, n))  # type: ignore[misc]
-            for text in structures.SHAPES[kind]
-        ]
+        return [_of_nodes(text, known) for text in structures.SHAPES[kind] if (known := clues.node(kind))]
     if kind == k.ROWS:
-        known = records.keys(tree)
-        return [
-            (text, lambda ns, n, rng, nth, text=text: records.build(text, known, n, rng))  # type: ignore[misc]
-            for text in records.SHAPES
-        ]
-    return [
-        (text, lambda ns, n, rng, nth, make=make: make(n, rng, nth))  # type: ignore[misc]
-        for text, make in shapes.SHAPES[kind]
-    ]
+        return [_of_dicts(text, clues.keys) for text in records.SHAPES]
+    if kind == k.OBJECTS:
+        return [_of_objects(text, known, clues.constants) for known in clues.record_classes for text in records.SHAPES]
+    known_shapes = [*shapes.SHAPES[kind], *shapes.of_texts(kind, clues.letters, clues.words)]
+    return [(text, _of_numbers(make)) for text, make in known_shapes]
+
+
+def _of_nodes(text: str, known: NodeClass) -> tuple[str, _Build]:
+    return text, lambda namespace, n, rng, nth: structures.build(known, text, namespace, n)
+
+
+def _of_dicts(text: str, keys: records.Keys) -> tuple[str, _Build]:
+    return text, lambda namespace, n, rng, nth: records.build(text, keys, n, rng)
+
+
+def _of_objects(text: str, known: records.RecordClass, constants: records.Keys) -> tuple[str, _Build]:
+    return (
+        f"{known.name} objects, {text}",
+        lambda namespace, n, rng, nth: records.build_objects(text, known, constants, namespace, n, rng),
+    )
+
+
+def _of_numbers(make: shapes.Make) -> _Build:
+    return lambda namespace, n, rng, nth: make(n, rng, nth)
 
 
 def _shape(chosen: tuple[str, ...], pick: tuple[int, ...], choices: list[list[tuple[str, _Build]]]) -> Shape:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from sandcell_runner.profiler.elements import votes_of_elements
+from sandcell_runner.profiler.elements import looped, votes_of_elements
 from sandcell_runner.profiler.targets import Parameter
+
+if TYPE_CHECKING:
+    from sandcell_runner.profiler.clues import Clues
 
 # The kinds, as shapes.py makes them.
 INTS, TEXT, WORDS, INT, MATRIX, GRAPH = "ints", "text", "words", "int", "matrix", "graph"
@@ -16,11 +20,11 @@ VALUE, PART, LOW, HIGH, NODE = "value", "part", "low", "high", "node"
 FUNCTION, BOOL, FLOAT, SET, DICT = "function", "bool", "float", "set", "dict"
 ARRAY, ARRAY2, FRAME, SERIES = "array", "2-d array", "table", "column"
 ROWS, DEQUE, ORDERED, NESTED, TUPLES = "records", "deque", "ordered dict", "nested lists", "tree of tuples"
-LINES = "lines of text"
+LINES, OBJECTS = "lines of text", "objects"
 
 SIZED = frozenset(
     {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT}
-    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, DEQUE, ORDERED, NESTED, TUPLES, LINES}
+    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, OBJECTS, DEQUE, ORDERED, NESTED, TUPLES, LINES}
 )
 """Kinds that have a length; without one of them among the parameters, an int is what grows."""
 
@@ -85,6 +89,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(\w*list|\w*array|\w+_arr|sorted_\w+|left|right|vector|v|l|heap|bars|height|cand\w*)", INTS),
     (r"(df|frame)", FRAME),
     (r"(flag|is_\w+|reverse|ascending)", BOOL),
+    (r"(q|p|quantile|ratio|fraction|share|rate|alpha|percent\w*|pct|threshold|tolerance|eps\w*)", FLOAT),
 )
 
 _TEXT_METHODS = frozenset(
@@ -123,14 +128,20 @@ _BARE_LIST = r"(?:\w+\.)?(?i:list|sequence|iterable|tuple)"
 _LISTS = frozenset({INTS, WORDS, MATRIX, PAIRS, EDGES, ROWS, NESTED})
 
 
-def kinds(parameter: Parameter, function: ast.AST, *, arrays: bool = False) -> list[str]:
+def kinds(parameter: Parameter, function: ast.AST, clues: Clues, *, arrays: bool = False) -> list[str]:
     """The kinds it may have, likeliest first, at most five. `arrays` where the cell uses NumPy."""
     score: Counter[str] = Counter()
-    annotated = next((kind for text, kind in _ANNOTATIONS if re.search(text, parameter.annotation)), None)
+    usual = (kind for text, kind in _ANNOTATIONS if re.search(text, parameter.annotation))
+    annotated = _own_class(parameter, clues) or next(usual, None)
     named = [kind for text, kind in _NAMES if re.fullmatch(text, parameter.name.lower().strip("_"))]
     for place, kind in enumerate(named):
         score[kind] += 3 if place == 0 else 2
-    for votes in (_uses(parameter.name, function), votes_of_elements(parameter.name, function)):
+    fields = frozenset(name for record in clues.record_classes for name in record.attributes)
+    for votes in (
+        _uses(parameter.name, function),
+        votes_of_elements(parameter.name, function, fields),
+        _pointers(parameter.name, function, clues),
+    ):
         for kind, weight in votes.items():
             score[kind] += weight
     if re.fullmatch(_BARE_LIST, parameter.annotation):
@@ -149,6 +160,28 @@ def kinds(parameter: Parameter, function: ast.AST, *, arrays: bool = False) -> l
         if annotated is None or _agrees(annotated, kind):
             score[kind] += 0 if score[kind] else -rest
     return [kind for kind, _weight in sorted(score.items(), key=lambda pair: -pair[1])][:5]
+
+
+def _own_class(parameter: Parameter, clues: Clues) -> str | None:
+    """By an annotation that names a class of the cell: a node, or records."""
+    words = set(re.findall(r"\w+", parameter.annotation))
+    node = next((known.kind for known in clues.nodes if known.name in words), None)
+    several = re.search(r"(?i:list|sequence|iterable|iterator|tuple)\[", parameter.annotation)
+    return node or (OBJECTS if several and any(known.name in words for known in clues.record_classes) else None)
+
+
+def _pointers(name: str, function: ast.AST, clues: Clues) -> Counter[str]:
+    """Votes by the attributes with which the nodes of the cell hold one another; `p = head` stands for head, too."""
+    votes: Counter[str] = Counter()
+    names = {name}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id in names:
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+            for known in clues.nodes:
+                votes[known.kind] += 9 if node.attr in known.attributes else 0
+    return votes
 
 
 def _agrees(annotated: str, kind: str) -> bool:
@@ -240,6 +273,7 @@ def _attribute(attribute: str, votes: Counter[str]) -> None:
 
 
 def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) -> None:
+    iterated, target = looped(iterated, target)
     if _is(iterated, name):
         votes.update({INTS: 2, TEXT: 1, WORDS: 1, GRAPH: 1, MATRIX: 1, INT: -5, VALUE: -5, PART: -5})
         if isinstance(target, ast.Tuple) and len(target.elts) == 2:
@@ -268,6 +302,8 @@ def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:
             votes.update({INT: 4, PART: 3, INTS: -3, TEXT: -3})
         case "len":
             votes.update({INTS: 2, TEXT: 2, WORDS: 1, MATRIX: 1, GRAPH: 1, INT: -5, VALUE: -5, PART: -5})
+        case "dict":
+            votes.update({PAIRS: 6, DICT: 2, INTS: -4, TEXT: -4, MATRIX: -2})
         case "sorted" | "sum" | "min" | "max" | "list" | "enumerate" | "set" | "reversed" | "zip":
             votes.update({INTS: 2, INT: -2})
         case "ord":

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sandcell_runner.profiler.clues import clues
 from sandcell_runner.profiler.inputs import Shape, combinations, variants
 from sandcell_runner.profiler.runs import FRAME_BYTES, TOO_MANY, WAITED, Failed, Runs
 from sandcell_runner.profiler.targets import Target
@@ -53,13 +54,13 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
     for shape in written:
         reason = _works(runs, shape) or reason
         probes.append(probe(runs, shape))
-    tree = runs.subject.cell.tree
+    hints = clues(runs.subject.cell.tree)
     holds = runs.subject.can_be_filled
-    for chosen in combinations(target.parameters, target.node, arrays=arrays, holds=holds):
+    for chosen in combinations(target.parameters, target.node, hints, arrays=arrays, holds=holds):
         if time.process_time() > until or give_up:
             break
         valid: list[Shape] = []
-        for shape in variants(chosen, tree):
+        for shape in variants(chosen, hints):
             if failure := _works(runs, shape):
                 if not reason or (_ENDLESS in reason and _ENDLESS not in failure):
                     reason = failure

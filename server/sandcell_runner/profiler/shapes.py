@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -81,6 +81,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("random pairs", lambda n, rng, nth: [[a := rng.randint(0, 2 * n), a + rng.randint(1, n)] for _ in range(n)]),
         ("disjoint pairs", lambda n, rng, nth: [[2 * i, 2 * i + 1] for i in range(n)]),
         ("nested pairs", lambda n, rng, nth: [[i, 2 * n - i] for i in range(n)]),
+        ("pairs (i, 1)", lambda n, rng, nth: [(i, 1) for i in range(n)]),
     ],
     k.EDGES: [
         ("path edges", lambda n, rng, nth: [[i, i + 1] for i in range(n - 1)] or [[0, 0]]),
@@ -108,7 +109,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("false", lambda n, rng, nth: lambda *values: False),
     ],
     k.BOOL: [("True", lambda n, rng, nth: True), ("False", lambda n, rng, nth: False)],
-    k.FLOAT: [("n as float", lambda n, rng, nth: float(n))],
+    k.FLOAT: [("n as float", lambda n, rng, nth: float(n)), ("0.5", lambda n, rng, nth: 0.5)],
     k.SET: [("distinct integers in a set", lambda n, rng, nth: set(range(n)))],
     k.DICT: [("integers to integers", lambda n, rng, nth: {i: rng.randint(1, n) for i in range(n)})],
     k.ARRAY: [
@@ -129,6 +130,23 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     ],
     k.SERIES: [("column of numbers", lambda n, rng, nth: _frame(n)["a"])],
 }
+
+
+def of_texts(kind: str, letters: Sequence[str], words: Sequence[str]) -> list[tuple[str, Make]]:
+    """More shapes, of the letters and words that the cell itself speaks of."""
+    if kind == k.MATRIX:
+        return [(f"matrix of {letter!r}", lambda n, rng, nth, x=letter: _filled(x, n)) for letter in letters]  # type: ignore[misc]
+    if kind == k.PAIRS and words:
+        return [("pairs of i and the cell's words", lambda n, rng, nth: [(i, words[i % len(words)]) for i in range(n)])]
+    if kind == k.WORDS and words:
+        return [("the cell's words", lambda n, rng, nth: [words[i % len(words)] for i in range(n)])]
+    if kind == k.TEXT and letters:
+        return [("the cell's letters", lambda n, rng, nth: "".join(letters[i % len(letters)] for i in range(n)))]
+    return []
+
+
+def _filled(value: Any, n: int) -> list[list[Any]]:
+    return [[value] * n for _ in range(n)]
 
 
 def distinct_words(n: int) -> str:

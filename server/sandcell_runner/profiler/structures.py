@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Callable
 from typing import Any
 
 from sandcell_runner.profiler.kinds import LINKED, TREE
+from sandcell_runner.profiler.nodes import NodeClass
 
 SHAPES = {
     LINKED: ("linked list", "sorted linked list"),
@@ -15,37 +15,13 @@ SHAPES = {
 }
 
 
-def class_for(kind: str, tree: ast.Module) -> tuple[str, tuple[str, ...]] | None:
-    """The class of the cell whose objects point to others of their kind, and the attributes that do."""
-    wanted = {LINKED: (("next",), ("next_node",), ("nxt",)), TREE: (("left", "right"), ("children",))}[kind]
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            names = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-            names |= {
-                part.target.id
-                for part in node.body
-                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
-            }
-            names |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
-            for attributes in wanted:
-                if names.issuperset(attributes) and not _holds_others(node):
-                    return node.name, attributes
-    return None
-
-
-def _holds_others(node: ast.ClassDef) -> bool:
-    """Whether it is the list itself rather than one of its nodes: it has methods beside the special ones."""
-    return sum(isinstance(part, ast.FunctionDef) and not part.name.startswith("__") for part in node.body) > 1
-
-
-def build(kind: str, shape: str, made_of: tuple[str, tuple[str, ...]], namespace: dict[str, Any], n: int) -> Any:
+def build(kind_of_node: NodeClass, shape: str, namespace: dict[str, Any], n: int) -> Any:
     """n nodes; None for none."""
-    name, attributes = made_of
-    cls = namespace[name]
-    if kind == LINKED:
+    cls, attributes = namespace[kind_of_node.name], kind_of_node.attributes
+    if kind_of_node.kind == LINKED:
         return _chain(cls, attributes[0], n, backwards=False)
-    if attributes == ("children",):
-        return _wide(cls, n)
+    if kind_of_node.many:
+        return _wide(cls, attributes[0], n)
     if shape == "balanced tree":
         return _balanced(cls, attributes, n)
     return _chain(cls, attributes[0 if shape.endswith("left") else 1], n, backwards=shape.endswith("left"))
@@ -93,9 +69,9 @@ def _balanced(cls: Any, attributes: tuple[str, ...], n: int) -> Any:
     return join(0, n)
 
 
-def _wide(cls: Any, n: int) -> Any:
+def _wide(cls: Any, attribute: str, n: int) -> Any:
     make = _maker(cls)
     nodes = [make(i) for i in range(n)]
     for i, node in enumerate(nodes):
-        node.children = nodes[3 * i + 1 : 3 * i + 4]
+        setattr(node, attribute, nodes[3 * i + 1 : 3 * i + 4])
     return nodes[0] if nodes else None

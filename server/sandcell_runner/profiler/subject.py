@@ -15,6 +15,7 @@ from typing import Any
 
 from sandcell_runner.profiler import shapes
 from sandcell_runner.profiler.cell import Cell
+from sandcell_runner.profiler.clues import Clues
 from sandcell_runner.profiler.counter import Counter
 from sandcell_runner.profiler.inputs import Shape
 from sandcell_runner.profiler.kinds import kinds
@@ -86,7 +87,7 @@ class Subject:
         )
         values = []
         for parameter in constructor(owner):
-            kind = kinds(parameter, init)[0]
+            kind = kinds(parameter, init, Clues())[0]
             values.append(shapes.SHAPES[kind][0][1](n, Random(self._seed), 0) if kind in shapes.SHAPES else None)
         return values
 

@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from sandcell_runner.profiler.clues import clues
 from sandcell_runner.profiler.kinds import kinds
 from sandcell_runner.profiler.targets import targets
 
@@ -36,8 +37,18 @@ from sandcell_runner.profiler.targets import targets
         ("def f(zz, yy):\n zz.move_to_end(yy)\n return zz[yy]", ["ordered dict", "node"]),
         ("def f(zz):\n for z in zz:\n  if isinstance(z, list): f(z)", ["nested lists"]),
         ("def f(zz):\n if zz is None: return 0\n v, a, b = zz\n return f(a) + f(b)", ["tree of tuples"]),
+        ("class C:\n def __init__(self, v): self.rest = None\ndef f(zz): return 1 + f(zz.rest)", ["linked list"]),
+        ("class C:\n v: int\n next: 'C'\ndef f(first):\n p = first\n while p: p = p.next", ["linked list"]),
+        ("class C:\n v: int\n a: 'C'\n b: 'C'\ndef f(zz): return f(zz.a) + f(zz.b)", ["tree"]),
+        ("class C:\n v: int\n parts: list\ndef f(zz: 'C | None'): return [f(p) for p in zz.parts]", ["tree"]),
+        ("class C:\n a: int\n b: int\ndef f(zz): return sum(z.b for z in zz)", ["objects"]),
+        ("class C:\n a: int\n b: int\ndef f(zz: list[C]): pass", ["objects"]),
+        ("def f(zz):\n for a, b, c in sorted(zz): pass", ["edges"]),
+        ("def f(zz): return dict(zz)", ["pairs"]),
+        ("def f(items, q): return items[int(q * len(items))]", ["ints", "float"]),
     ],
 )
 def test_likeliest_kind(source: str, expected: list[str]) -> None:
-    (target,) = targets(ast.parse(source), None)
-    assert [kinds(parameter, target.node)[0] for parameter in target.parameters] == expected
+    tree = ast.parse(source)
+    target = targets(tree, "f")[0]
+    assert [kinds(parameter, target.node, clues(tree))[0] for parameter in target.parameters] == expected
