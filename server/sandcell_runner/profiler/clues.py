@@ -6,7 +6,8 @@ import ast
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler import records
-from sandcell_runner.profiler.nodes import NodeClass, node_classes
+from sandcell_runner.profiler.nodes import NodeClass, node_classes, node_dicts
+from sandcell_runner.profiler.targets import Function
 
 _MOST = 3
 
@@ -23,15 +24,40 @@ class Clues:
     """What attributes are compared to."""
     letters: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    separators: tuple[str, ...] = ()
+    """Signs at which texts may be split."""
+    functions: dict[str, Function] = field(default_factory=dict)
 
     def node(self, kind: str) -> NodeClass | None:
         """The class that a tree or a linked list is made of."""
         return next((known for known in self.nodes if known.kind == kind), None)
 
+    def places(self, name: str, function: ast.AST) -> list[tuple[str, ast.AST]]:
+        """The function itself with its variable `name`, and the functions it hands it to, with theirs."""
+        found: list[tuple[str, ast.AST]] = [(name, function)]
+        for known, where in found:
+            for call in ast.walk(where):
+                if isinstance(call, ast.Call) and (called := self._called(call)):
+                    callee, skip = called
+                    parameters = [arg.arg for arg in callee.args.args[skip:]]
+                    for parameter, argument in zip(parameters, call.args, strict=False):
+                        if isinstance(argument, ast.Name) and argument.id == known and (parameter, callee) not in found:
+                            found.append((parameter, callee))
+        return found
+
+    def _called(self, call: ast.Call) -> tuple[Function, int] | None:
+        if isinstance(call.func, ast.Name) and call.func.id in self.functions:
+            return self.functions[call.func.id], 0
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+            of_self = call.func.value.id in ("self", "cls")
+            return (self.functions[call.func.attr], 1) if of_self and call.func.attr in self.functions else None
+        return None
+
 
 def clues(tree: ast.Module) -> Clues:
     """Those of a cell."""
-    nodes, keys = node_classes(tree), records.keys(tree)
+    keys = records.keys(tree)
+    nodes = [*node_classes(tree), *node_dicts(tree, list(keys))]
     is_node = {known.name for known in nodes}
     texts = [text for text in _texts(tree) if text not in keys]
     return Clues(
@@ -41,7 +67,13 @@ def clues(tree: ast.Module) -> Clues:
         records.constants_of(tree),
         tuple(text for text in texts if len(text) == 1)[:_MOST],
         tuple(text for text in texts if text.isidentifier())[:_MOST],
+        tuple(text.strip() for text in texts if _separates(text))[:_MOST],
+        {node.name: node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))},
     )
+
+
+def _separates(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= 3 and not any(map(str.isalnum, text))
 
 
 def _texts(tree: ast.Module) -> list[str]:

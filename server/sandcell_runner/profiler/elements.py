@@ -6,13 +6,17 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-_WHOLE = frozenset({"sorted", "sum", "min", "max", "list", "set", "tuple", "enumerate", "reversed", "len", "zip"})
+_WHOLE = frozenset(
+    {"sorted", "sum", "min", "max", "list", "set", "tuple", "enumerate", "reversed", "len", "zip"}
+    | {"bisect", "bisect_left", "bisect_right", "insort"}
+)
 _OF_WORDS = frozenset({"split", "strip", "startswith", "endswith", "splitlines", "replace", "encode", "format"})
 _OF_LETTERS = frozenset({"isalpha", "isdigit", "isalnum", "isspace", "isupper", "islower"})
 
 # The kinds, as kinds.py names them, that a way of using an element speaks for or against.
 _RECORD = {"records": 8, "ints": -4, "text": -4, "matrix": -5}
 _OBJECT = {"objects": 8, "ints": -4, "text": -4, "matrix": -5}
+_SET = {"sets": 6, "ints": -4, "text": -4, "matrix": -3}
 _TUPLE = {"pairs": 4, "edges": 3, "matrix": 2, "words": 1, "ints": -4, "text": -3}
 _TRIPLE = {"edges": 4, "pairs": -2, "ints": -4, "text": -3}
 _ROW = {"matrix": 4, "words": 2, "ints": -4, "text": -3}
@@ -63,11 +67,14 @@ def _votes(node: ast.AST, name: str, taken: set[str]) -> Iterator[dict[str, int]
             yield _WORD
         elif node.attr in _OF_LETTERS:
             yield _LETTER
-    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id in taken:
-        if isinstance(node.targets[0], ast.Tuple):
+    elif isinstance(node, ast.Assign) and _is_element(node.value, name, taken):
+        if isinstance(node.targets[0], ast.Tuple) and len(node.targets[0].elts) in (2, 3):
             yield _TUPLE if len(node.targets[0].elts) == 2 else _TRIPLE
     elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name) and node.iter.id in taken:
         yield _ROW
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+        if all(isinstance(side, ast.Name) and side.id in taken for side in (node.left, node.right)):
+            yield _SET
     elif isinstance(node, ast.Call):
         arguments = {argument.id for argument in node.args if isinstance(argument, ast.Name)}
         if isinstance(node.func, ast.Name) and node.func.id in _WHOLE and arguments & taken:

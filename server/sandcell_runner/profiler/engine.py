@@ -17,7 +17,7 @@ from sandcell_runner.profiler.ladder import Budget, Series, climb
 from sandcell_runner.profiler.runs import FRAME_BYTES, Failed, Run, Runs
 from sandcell_runner.profiler.search import search
 from sandcell_runner.profiler.subject import Subject
-from sandcell_runner.profiler.targets import Parameter, Target, targets
+from sandcell_runner.profiler.targets import Target, targets
 from sandcell_runner.profiler.timing import alarm, climb_in_time, uses_arrays
 from sandcell_runner.profiler.varied import shapes_like
 
@@ -30,9 +30,9 @@ _ALL_TICKS = 1_500_000
 _OTHER_TICKS = 250_000
 _LONGEST_RUN_S = 2.0
 _FEWEST_SIZES = 6
-_SPACE_S = 0.4
+_SPACE_S = 0.7
 _SPACE_STEP = 1.4
-_SPACE_MORE = 3
+_SPACE_MORE = 12
 _FLAT = 12
 """Calls deep: more is a recursion, whose frames are only counted as far as operations are."""
 _FAR = 48
@@ -84,7 +84,7 @@ def _profile_cell(cell: Cell, make_input: str | None, vary: str | None, budget_s
         return
     try:
         profiler = _Profiler(Subject(cell, None, vary, seed), seed, time.process_time() + budget_s, emit)
-        given = [written(make_input, [Parameter(vary)], "given inputs")] if make_input else []
+        given = [written(make_input, "given inputs", spread=False)] if make_input else []
     except (CellError, SyntaxError) as error:
         emit(_nothing(WHOLE_CELL, [vary], str(error)))
         return
@@ -128,8 +128,10 @@ class _Profiler:
         parameters = [parameter.name for parameter in target.parameters]
         arrays = uses_arrays(self._subject.cell.tree)
         try:
-            given = [written(make_input, target.parameters, "given inputs")] if make_input else []
-            models = [written(text, target.parameters, "inputs by the model") for text in generators if _sound(text)]
+            given = [written(make_input, "given inputs", spread=target.takes_several)] if make_input else []
+            models = [
+                written(text, "inputs by the model", spread=target.takes_several) for text in generators if _sound(text)
+            ]
         except (SyntaxError, ValueError) as error:
             self._emit(_nothing(target.name, parameters, f"the inputs given are no Python: {explained(error)}"))
             return

@@ -12,7 +12,7 @@ from typing import Any
 from sandcell_runner.profiler import kinds as k
 from sandcell_runner.profiler import records, shapes, structures
 from sandcell_runner.profiler.clues import Clues
-from sandcell_runner.profiler.kinds import kinds
+from sandcell_runner.profiler.guessing import likely_kinds
 from sandcell_runner.profiler.nodes import NodeClass
 from sandcell_runner.profiler.targets import Parameter
 
@@ -31,34 +31,38 @@ class Shape:
     given: bool = False
 
 
-def written(source: str, parameters: Sequence[Parameter], text: str) -> Shape:
-    """From "lambda n: ...", giving one argument or a tuple of them. Raises SyntaxError."""
+def written(source: str, text: str, *, spread: bool) -> Shape:
+    """From "lambda n: ...", giving one argument or, if `spread`, a tuple of them. Raises SyntaxError."""
     tree = ast.parse(source.strip(), mode="eval")
     code = compile(tree, "<make_input>", "eval")
 
     def make(namespace: dict[str, Any], n: int, rng: Random) -> Arguments:
         value = eval(code, namespace)(n)
-        return value if isinstance(value, tuple) and len(parameters) != 1 else _as_arguments(value, parameters)
+        # `(items,)` means its element, even where a longer tuple is the argument itself.
+        return value if isinstance(value, tuple) and (spread or len(value) == 1) else (value,)
 
     return Shape(text, make, given=True)
-
-
-def _as_arguments(value: Any, parameters: Sequence[Parameter]) -> Arguments:
-    """For a function of one parameter `(items,)` means its argument, as a longer tuple is the argument itself."""
-    return value if isinstance(value, tuple) and len(value) == 1 and parameters else (value,)
 
 
 def combinations(
     parameters: Sequence[Parameter], function: ast.AST, clues: Clues, *, arrays: bool, holds: bool
 ) -> Iterator[tuple[str, ...]]:
     """Kinds for all parameters together, likeliest first. `holds` if it is the object that grows."""
-    ranked = [list(enumerate(kinds(parameter, function, clues, arrays=arrays))) for parameter in parameters]
+    ranked = [list(enumerate(likely_kinds(parameter, function, clues, arrays=arrays))) for parameter in parameters]
     if not ranked:
         return
     every = itertools.islice(itertools.product(*ranked), 3000)
     ordered = sorted(every, key=lambda chosen: sum(rank * rank for rank, _kind in chosen))
-    sensible = (tuple(kind for _rank, kind in chosen) for chosen in ordered)
-    yield from itertools.islice((chosen for chosen in sensible if holds or _can_grow(chosen)), _COMBINATIONS)
+    sensible = (_as_places(tuple(kind for _rank, kind in chosen)) for chosen in ordered)
+    grown = (chosen for chosen in dict.fromkeys(itertools.chain.from_iterable(sensible)) if holds or _can_grow(chosen))
+    yield from itertools.islice(grown, _COMBINATIONS)
+
+
+def _as_places(chosen: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Beside a graph or a matrix a number is more likely the place of something in it; as it was comes second."""
+    if not {k.GRAPH, k.WEIGHTED, k.MATRIX}.intersection(chosen):
+        return [chosen]
+    return [tuple(k.NODE if kind in (k.INT, k.LOW) else kind for kind in chosen), chosen]
 
 
 def _can_grow(chosen: tuple[str, ...]) -> bool:
@@ -93,7 +97,11 @@ def _shapes_of(kind: str, clues: Clues) -> list[tuple[str, _Build]]:
         return [_of_dicts(text, clues.keys) for text in records.SHAPES]
     if kind == k.OBJECTS:
         return [_of_objects(text, known, clues.constants) for known in clues.record_classes for text in records.SHAPES]
-    known_shapes = [*shapes.SHAPES[kind], *shapes.of_texts(kind, clues.letters, clues.words)]
+    if kind == k.INSTANCE:
+        return [_of_one_object(known) for known in clues.record_classes]
+    known_shapes = [*shapes.SHAPES[kind], *shapes.of_texts(kind, clues.letters, clues.words, clues.separators)]
+    if kind == k.FRAME:
+        known_shapes = [shapes.frame_with((*clues.keys, *clues.words)), *known_shapes]
     return [(text, _of_numbers(make)) for text, make in known_shapes]
 
 
@@ -110,6 +118,17 @@ def _of_objects(text: str, known: records.RecordClass, constants: records.Keys) 
         f"{known.name} objects, {text}",
         lambda namespace, n, rng, nth: records.build_objects(text, known, constants, namespace, n, rng),
     )
+
+
+def _of_one_object(known: records.RecordClass) -> tuple[str, _Build]:
+    """Its constructor is given what it probably takes, of size n."""
+    parameters = [Parameter(name, annotation) for name, annotation in known.fields]
+    takes = [likely_kinds(parameter, ast.Module([], []), Clues())[0] for parameter in parameters]
+
+    def make(namespace: dict[str, Any], n: int, rng: Random, nth: int) -> Any:
+        return namespace[known.name](*(shapes.SHAPES[kind][0][1](n, rng, nth) for kind in takes))
+
+    return f"{known.name} object of {', '.join(takes)}", make
 
 
 def _of_numbers(make: shapes.Make) -> _Build:

@@ -123,11 +123,11 @@ class Runs:
             peaks.append(tracemalloc.get_traced_memory()[1] - before)
             del kept
 
-        gc.collect()
         gc.disable()
         tracemalloc.start(1)  # before the arguments are made: a list that shrinks is else taken for a new one
         try:
             ready = self._ready(shape, n)
+            gc.collect()  # empties the free lists, too, from which tuples come unseen
             self._start(watched, n)
         finally:
             tracemalloc.stop()

@@ -23,6 +23,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("integers, none in common", lambda n, rng, nth: list(range(n)) if nth == 0 else list(range(-n, 0))),
         ("ones and zeros", lambda n, rng, nth: [rng.randint(0, 1) for _ in range(n)]),
         ("each the index of the one before", lambda n, rng, nth: list(range(-1, n - 1))),
+        ("integers, all twice", lambda n, rng, nth: list(range(n // 2)) * 2),
     ],
     k.TEXT: [
         ("random letters", lambda n, rng, nth: "".join(rng.choices("abcdefgh", k=n))),
@@ -30,6 +31,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("'a' * (n - 1) + 'b'", lambda n, rng, nth: "a" * n if nth == 0 else "a" * max(0, n // 2 - 1) + "b"),
         ("letters, none in common", lambda n, rng, nth: "ab"[min(nth, 1)] * n),
         ("distinct characters", lambda n, rng, nth: "".join(chr(0x4E00 + i % 20000) for i in range(n))),
+        ("characters, all twice", lambda n, rng, nth: "".join(chr(0x4E00 + i % 20000) for i in range(n // 2)) * 2),
         ("nested brackets", lambda n, rng, nth: "(" * (n // 2) + ")" * (n - n // 2)),
         ("digits", lambda n, rng, nth: "1" * n),
         ("words", lambda n, rng, nth: "".join(" " if i % 4 == 3 else "a" for i in range(n))),
@@ -38,7 +40,10 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     ],
     k.LINES: [("lines 'a,1'", lambda n, rng, nth: "a,1\n" * n)],
     k.WORDS: [
-        ("random words", lambda n, rng, nth: ["".join(rng.choices("abcdefgh", k=4)) for _ in range(n)]),
+        (
+            "random words and letters",
+            lambda n, rng, nth: [*"abcdefgh"[:n], *("".join(rng.choices("abcdefgh", k=4)) for _ in range(n - 8))],
+        ),
         ("equal words", lambda n, rng, nth: ["word"] * n),
         ("distinct words", lambda n, rng, nth: [f"w{i:05d}" for i in range(n)]),
     ],
@@ -88,7 +93,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("random edges", lambda n, rng, nth: [[rng.randrange(n), rng.randrange(n)] for _ in range(n)]),
         (
             "weighted edges",
-            lambda n, rng, nth: [(rng.randrange(n), rng.randrange(n), rng.randint(1, 9)) for _ in range(n)],
+            lambda n, rng, nth: [(rng.randrange(n), rng.randrange(n), rng.randrange(n)) for _ in range(n)],
         ),
     ],
     k.VALUE: [
@@ -103,7 +108,10 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     ],
     k.LOW: [("0", lambda n, rng, nth: 0)],
     k.HIGH: [("n - 1", lambda n, rng, nth: n - 1)],
-    k.NODE: [("the first node", lambda n, rng, nth: 0 if nth == 0 else n - 1)],
+    k.NODE: [
+        ("the first node", lambda n, rng, nth: 0 if nth == 0 else n - 1),
+        ("the last node", lambda n, rng, nth: n - 1 if nth == 0 else n - 2),
+    ],
     k.FUNCTION: [
         ("identity", lambda n, rng, nth: lambda *values: values[0] if values else 0),
         ("false", lambda n, rng, nth: lambda *values: False),
@@ -111,7 +119,11 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     k.BOOL: [("True", lambda n, rng, nth: True), ("False", lambda n, rng, nth: False)],
     k.FLOAT: [("n as float", lambda n, rng, nth: float(n)), ("0.5", lambda n, rng, nth: 0.5)],
     k.SET: [("distinct integers in a set", lambda n, rng, nth: set(range(n)))],
-    k.DICT: [("integers to integers", lambda n, rng, nth: {i: rng.randint(1, n) for i in range(n)})],
+    k.DICT: [
+        ("integers to integers", lambda n, rng, nth: {i: rng.randint(1, n) for i in range(n)}),
+        ("each to the one before", lambda n, rng, nth: {i: i - 1 for i in range(1, n)}),
+    ],
+    k.SETS: [("sets of n integers", lambda n, rng, nth: [set(range(n)) for _ in range(n)])],
     k.ARRAY: [
         ("random array", lambda n, rng, nth: _numpy().random.default_rng(nth).random(n)),
         ("sorted array", lambda n, rng, nth: _numpy().arange(n)),
@@ -132,17 +144,31 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
 }
 
 
-def of_texts(kind: str, letters: Sequence[str], words: Sequence[str]) -> list[tuple[str, Make]]:
-    """More shapes, of the letters and words that the cell itself speaks of."""
+def of_texts(
+    kind: str, letters: tuple[str, ...], words: tuple[str, ...], separators: tuple[str, ...]
+) -> list[tuple[str, Make]]:
+    """More shapes, of the letters, words and separators that the cell itself speaks of."""
+    found: list[tuple[str, Make]] = []
     if kind == k.MATRIX:
-        return [(f"matrix of {letter!r}", lambda n, rng, nth, x=letter: _filled(x, n)) for letter in letters]  # type: ignore[misc]
+        found += [(f"matrix of {letter!r}", lambda n, rng, nth, x=letter: _filled(x, n)) for letter in letters]  # type: ignore[misc]
     if kind == k.PAIRS and words:
-        return [("pairs of i and the cell's words", lambda n, rng, nth: [(i, words[i % len(words)]) for i in range(n)])]
+        found.append(
+            ("pairs of i and the cell's words", lambda n, rng, nth: [(i, words[i % len(words)]) for i in range(n)])
+        )
     if kind == k.WORDS and words:
-        return [("the cell's words", lambda n, rng, nth: [words[i % len(words)] for i in range(n)])]
+        found.append(("the cell's words", lambda n, rng, nth: [words[i % len(words)] for i in range(n)]))
+    if kind == k.WORDS and separators:
+        for signs in dict.fromkeys((separators, separators[::-1])):
+            text = f"words between {' '.join(signs)}"
+            found.append((text, lambda n, rng, nth, signs=signs: [_between(signs, i) for i in range(n)]))  # type: ignore[misc]
     if kind == k.TEXT and letters:
-        return [("the cell's letters", lambda n, rng, nth: "".join(letters[i % len(letters)] for i in range(n)))]
-    return []
+        found.append(("the cell's letters", lambda n, rng, nth: "".join(letters[i % len(letters)] for i in range(n))))
+    return found
+
+
+def _between(separators: Sequence[str], i: int) -> str:
+    word = f"w{i:05d}"
+    return word + "".join(separator + word for separator in separators)
 
 
 def _filled(value: Any, n: int) -> list[list[Any]]:
@@ -212,7 +238,13 @@ def _numpy() -> Any:
     return numpy
 
 
-def _frame(n: int) -> Any:
+def frame_with(columns: Sequence[str]) -> tuple[str, Make]:
+    """A table with these columns, too, of numbers."""
+    known = tuple(dict.fromkeys(columns))
+    return f"table with columns {', '.join(known) or 'a, b, key, value'}", lambda n, rng, nth: _frame(n, known)
+
+
+def _frame(n: int, more: Sequence[str] = ()) -> Any:
     import pandas
 
     rng = _numpy().random.default_rng(0)
@@ -222,4 +254,4 @@ def _frame(n: int) -> Any:
         "key": rng.integers(0, max(1, n // 4), n),
         "value": rng.random(n),
     }
-    return pandas.DataFrame(columns)
+    return pandas.DataFrame(columns | {name: rng.permutation(n) for name in more})

@@ -17,7 +17,9 @@ SHAPES = {
 
 def build(kind_of_node: NodeClass, shape: str, namespace: dict[str, Any], n: int) -> Any:
     """n nodes; None for none."""
-    cls, attributes = namespace[kind_of_node.name], kind_of_node.attributes
+    attributes = kind_of_node.attributes
+    empty = dict.fromkeys(attributes), dict.fromkeys(kind_of_node.others)
+    cls = namespace[kind_of_node.name] if kind_of_node.name else lambda value: empty[0] | dict.fromkeys(empty[1], value)
     if kind_of_node.kind == LINKED:
         return _chain(cls, attributes[0], n, backwards=False)
     if kind_of_node.many:
@@ -44,11 +46,18 @@ def _maker(cls: Any) -> Callable[[int], Any]:
     return cls  # type: ignore[no-any-return]
 
 
+def _link(node: Any, attribute: str, other: Any) -> None:
+    if isinstance(node, dict):
+        node[attribute] = other
+    else:
+        setattr(node, attribute, other)
+
+
 def _chain(cls: Any, attribute: str, n: int, *, backwards: bool) -> Any:
     following, make = None, _maker(cls)
     for i in range(n):
         node = make(i if backwards else n - i)
-        setattr(node, attribute, following)
+        _link(node, attribute, following)
         following = node
     return following
 
@@ -62,8 +71,8 @@ def _balanced(cls: Any, attributes: tuple[str, ...], n: int) -> Any:
         if low >= high:
             return None
         middle = (low + high) // 2
-        setattr(nodes[middle], attributes[0], join(low, middle))
-        setattr(nodes[middle], attributes[1], join(middle + 1, high))
+        _link(nodes[middle], attributes[0], join(low, middle))
+        _link(nodes[middle], attributes[1], join(middle + 1, high))
         return nodes[middle]
 
     return join(0, n)
@@ -73,5 +82,5 @@ def _wide(cls: Any, attribute: str, n: int) -> Any:
     make = _maker(cls)
     nodes = [make(i) for i in range(n)]
     for i, node in enumerate(nodes):
-        setattr(node, attribute, nodes[3 * i + 1 : 3 * i + 4])
+        _link(node, attribute, nodes[3 * i + 1 : 3 * i + 4])
     return nodes[0] if nodes else None

@@ -17,8 +17,8 @@ from sandcell_runner.profiler import shapes
 from sandcell_runner.profiler.cell import Cell
 from sandcell_runner.profiler.clues import Clues
 from sandcell_runner.profiler.counter import Counter
+from sandcell_runner.profiler.guessing import likely_kinds
 from sandcell_runner.profiler.inputs import Shape
-from sandcell_runner.profiler.kinds import kinds
 from sandcell_runner.profiler.targets import Target, constructor
 
 _FILLERS = ("push", "append", "add", "insert", "enqueue", "put", "offer", "add_last", "insert_last", "set")
@@ -87,7 +87,7 @@ class Subject:
         )
         values = []
         for parameter in constructor(owner):
-            kind = kinds(parameter, init, Clues())[0]
+            kind = likely_kinds(parameter, init, Clues())[0]
             values.append(shapes.SHAPES[kind][0][1](n, Random(self._seed), 0) if kind in shapes.SHAPES else None)
         return values
 

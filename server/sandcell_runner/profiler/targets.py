@@ -28,6 +28,8 @@ class Target:
     parameters: tuple[Parameter, ...]
     owner: ast.ClassDef | None = None
     needs_instance: bool = False
+    takes_several: bool = False
+    """More than one argument can be given, so that a tuple of inputs means several."""
 
 
 def targets(tree: ast.Module, entry: str | None) -> list[Target]:
@@ -36,7 +38,7 @@ def targets(tree: ast.Module, entry: str | None) -> list[Target]:
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             found = [known for known in found if known.name != node.name]
-            found.append(Target(node.name, node, required(node, skip=0)))
+            found.append(Target(node.name, node, required(node, skip=0), takes_several=_takes_several(node, skip=0)))
         elif isinstance(node, ast.ClassDef):
             found.extend(_methods(node))
     if entry is not None:
@@ -56,9 +58,18 @@ def _methods(owner: ast.ClassDef) -> list[Target]:
         if any(name.endswith((".setter", ".deleter")) for name in decorators):
             continue
         static = "staticmethod" in decorators
-        parameters = required(node, skip=0 if static else 1)
+        skip = 0 if static else 1
         needs_instance = not static and "classmethod" not in decorators
-        found.append(Target(f"{owner.name}.{node.name}", node, parameters, owner, needs_instance))
+        found.append(
+            Target(
+                f"{owner.name}.{node.name}",
+                node,
+                required(node, skip=skip),
+                owner,
+                needs_instance,
+                _takes_several(node, skip=skip),
+            )
+        )
     return found
 
 
@@ -74,6 +85,10 @@ def constructor(owner: ast.ClassDef) -> tuple[Parameter, ...]:
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is None
         )
     return ()
+
+
+def _takes_several(node: Function, *, skip: int) -> bool:
+    return len(node.args.posonlyargs) + len(node.args.args) - skip > 1 or node.args.vararg is not None
 
 
 def required(node: Function, *, skip: int) -> tuple[Parameter, ...]:

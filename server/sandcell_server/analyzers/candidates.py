@@ -71,10 +71,20 @@ def _beyond_cached(n: Vector) -> Vector:
     return np.maximum(n - 257, 0)
 
 
+def _beyond_cached_sooner(n: Vector) -> Vector:
+    return np.maximum(n - 85, 0)
+
+
+_CACHED: dict[str, tuple[tuple[Term, float], ...]] = {
+    "O(n)": ((_beyond_cached, 0), (_beyond_cached_sooner, 0)),
+    "O(n^2)": ((lambda n: n * _beyond_cached_sooner(n), 0),),
+}
+
 SPACE_CANDIDATES: tuple[Candidate, ...] = tuple(
-    Candidate("O(n)", line, (*candidate.lower, (_beyond_cached, 0)), 0.12) if candidate.name == "O(n)" else candidate
-    for candidate in CANDIDATES
+    Candidate(known.name, known.leading, (*known.lower, *_CACHED[known.name]), 0.12) if known.name in _CACHED else known
+    for known in CANDIDATES
 )
-"""CPython keeps the integers up to 256: only larger ones take memory of their own, which bends a line at that size."""
+"""CPython keeps the integers up to 256: only larger ones take memory of their own, which bends the curve at the size
+from which on numbers are as large: at 257 if they are up to n, sooner if they are sums."""
 
 ORDER = {candidate.name: place for place, candidate in enumerate(CANDIDATES)}

@@ -125,7 +125,8 @@ def exponential(ordered: Sequence[tuple[float, float]]) -> Fit | None:
     if end <= math.log(1.18) or end * n[-1] < 5.2:
         return None
     # n! gains log(n) a step: the factor itself goes on growing by one with each.
-    steps = np.exp(growth[-4:])  # before, what surrounds the recursion is as large as the recursion
-    if steps[-1] > 3.6 and (steps[-1] - steps[0]) / (n[-1] - n[-len(steps)]) > 0.5:
-        return Fit("O(n!)", 0.01)
+    for last in (4, 3):  # before, what surrounds the recursion is as large as the recursion
+        steps = np.exp(growth[-last:])
+        if steps[-1] > 3.6 and (steps[-1] - steps[0]) / (n[-1] - n[-len(steps)]) > 0.5:
+            return Fit("O(n!)", 0.01)
     return Fit("O(2^n)", 0.01)

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from sandcell_runner.profiler.clues import clues
-from sandcell_runner.profiler.kinds import kinds
+from sandcell_runner.profiler.guessing import likely_kinds
 from sandcell_runner.profiler.targets import targets
 
 
@@ -45,10 +45,19 @@ from sandcell_runner.profiler.targets import targets
         ("class C:\n a: int\n b: int\ndef f(zz: list[C]): pass", ["objects"]),
         ("def f(zz):\n for a, b, c in sorted(zz): pass", ["edges"]),
         ("def f(zz): return dict(zz)", ["pairs"]),
+        ("def f(zz): return zz['left'] and f(zz['left']) + f(zz['right'])", ["tree"]),
+        ("def f(zz):\n while zz: zz = zz.get('rest')", ["linked list"]),
+        ("def f(zz: list[set[int]]): pass", ["sets"]),
+        ("def f(zz): return [len(a & b) for a in zz for b in zz]", ["sets"]),
+        ("def g(yy):\n a, b = yy[0]\ndef f(zz): return g(zz)", ["pairs"]),
+        ("class C:\n def __init__(self, w: dict): self.w = w\ndef f(zz: C): return sum(zz.w)", ["an object"]),
+        ("def f(zz: list[tuple[int, int, int]]): pass", ["edges"]),
+        ("def f(text, zz): return text[:1] in zz", ["text", "words"]),
+        ("def f(image, zz): return image[0][0] == zz", ["matrix", "value"]),
         ("def f(items, q): return items[int(q * len(items))]", ["ints", "float"]),
     ],
 )
 def test_likeliest_kind(source: str, expected: list[str]) -> None:
     tree = ast.parse(source)
     target = targets(tree, "f")[0]
-    assert [kinds(parameter, target.node, clues(tree))[0] for parameter in target.parameters] == expected
+    assert [likely_kinds(parameter, target.node, clues(tree))[0] for parameter in target.parameters] == expected
