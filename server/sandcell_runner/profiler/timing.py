@@ -52,7 +52,7 @@ def _timed(runs: Runs, series: Series, until: float) -> dict[int, float]:
         if time.process_time() > stop:
             break
         try:
-            size, seconds = runs.seconds(series.shape, n, 3, 0.03)
+            size, seconds = runs.seconds(series.shape, n, 5, 0.03)
         except Failed:
             break
         if seconds < _WORTH_S:
