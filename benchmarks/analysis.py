@@ -10,6 +10,7 @@ The code runs in this process, without a sandbox: it is ours. Nothing here asser
 from __future__ import annotations
 
 import argparse
+import ast
 import gc
 import signal
 import statistics
@@ -39,11 +40,22 @@ def measured(case: Case, inputs: str | None) -> tuple[Measurement, float]:
     return result, time.process_time() - start
 
 
-def outcome(said: str, truth: str) -> str:
-    """Where two sizes add, O(n) is right, too; where they multiply, O(n^2) is not."""
+def outcome(said: str, truth: str, *, one_size: bool = False) -> str:
+    """Where two sizes add, O(n) is right, too; where they multiply, O(n^2) is not, unless one argument has both."""
     if said == INCONCLUSIVE:
         return "inconclusive"
+    if one_size and (said, truth) == ("O(n^2)", "O(n*m)"):
+        return "right"
     return "right" if said == truth or (same_growth(said, truth) and truth != "O(n*m)") else "wrong"
+
+
+def parameters(case: Case) -> int:
+    """How many the function meant has, `self` left out."""
+    tree = ast.parse(case.source)
+    name = case.entry.rpartition(".")[2]
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name]
+    names = [arg.arg for arg in found[-1].args.args] if found else []
+    return len([name for name in names if name != "self"])
 
 
 def run(chosen: list[Case], *, given: bool, show_wrong: bool) -> None:
@@ -55,7 +67,9 @@ def run(chosen: list[Case], *, given: bool, show_wrong: bool) -> None:
             continue
         result, cpu = measured(case, case.inputs if given else None)
         seconds.append(cpu)
-        in_time, in_space = outcome(result.time, case.time), outcome(result.space, case.space)
+        one_size = parameters(case) == 1
+        in_time = outcome(result.time, case.time, one_size=one_size)
+        in_space = outcome(result.space, case.space, one_size=one_size)
         if in_space == "wrong" and same_growth(result.space, case.space):
             in_space = "right"  # memory is measured with all sizes grown together
         time_score[in_time] += 1

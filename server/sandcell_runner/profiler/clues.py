@@ -27,6 +27,8 @@ class Clues:
     separators: tuple[str, ...] = ()
     """Signs at which texts may be split."""
     functions: dict[str, Function] = field(default_factory=dict)
+    modules: frozenset[str] = frozenset()
+    """That it imports."""
 
     def node(self, kind: str) -> NodeClass | None:
         """The class that a tree or a linked list is made of."""
@@ -65,10 +67,20 @@ def clues(tree: ast.Module) -> Clues:
         tuple(known for known in records.record_classes(tree) if known.name not in is_node),
         keys,
         records.constants_of(tree),
-        tuple(text for text in texts if len(text) == 1)[:_MOST],
+        tuple(text for text in texts if len(text) == 1)[:_MOST] or (("1",) if _speaks_of_text(tree) else ()),
         tuple(text for text in texts if text.isidentifier())[:_MOST],
         tuple(text.strip() for text in texts if _separates(text))[:_MOST],
         {node.name: node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))},
+        frozenset(alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names),
+    )
+
+
+def _speaks_of_text(tree: ast.Module) -> bool:
+    """Whether elements may be text: a function for numbers takes texts, too, but they grow when they are added."""
+    return any(
+        (isinstance(node, ast.Name) and node.id == "str")
+        or (isinstance(node, ast.Attribute) and (node.attr.startswith("is") or node.attr in ("lower", "upper")))
+        for node in ast.walk(tree)
     )
 
 

@@ -7,18 +7,24 @@ CPU-time alarm finds those that should have been.
 
 from __future__ import annotations
 
+import base64
 import bisect
 import builtins
 import collections
 import copy
 import functools
+import hashlib
 import heapq
+import html
 import itertools
 import json
 import math
 import random
 import re
 import statistics
+import string
+import textwrap
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -250,11 +256,34 @@ FUNCTIONS: dict[Any, Cost] = {
     random.choices: both(length_of(0), result_length),
     statistics.mean: length_of(0),
     statistics.fmean: length_of(0),
+    statistics.geometric_mean: length_of(0),
+    statistics.harmonic_mean: length_of(0),
     statistics.pstdev: length_of(0),
     statistics.stdev: length_of(0),
+    statistics.pvariance: length_of(0),
     statistics.variance: length_of(0),
-    statistics.median: n_log_n_of(0),
     statistics.mode: length_of(0),
+    statistics.multimode: length_of(0),
+    statistics.correlation: all_lengths,
+    statistics.median: n_log_n_of(0),
+    statistics.median_low: n_log_n_of(0),
+    statistics.median_high: n_log_n_of(0),
+    statistics.median_grouped: n_log_n_of(0),
+    statistics.quantiles: n_log_n_of(0),
+    textwrap.wrap: length_of(0),
+    textwrap.fill: length_of(0),
+    textwrap.dedent: length_of(0),
+    textwrap.indent: length_of(0),
+    textwrap.shorten: length_of(0),
+    string.capwords: length_of(0),
+    html.escape: length_of(0),
+    html.unescape: length_of(0),
+    hashlib.sha256: length_of(0),
+    hashlib.sha1: length_of(0),
+    hashlib.md5: length_of(0),
+    zlib.crc32: length_of(0),
+    base64.b64encode: length_of(0),
+    base64.b64decode: length_of(0),
 }
 
 ANY = "*"

@@ -32,17 +32,20 @@ class _Nowhere(io.TextIOBase):
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Inside, print goes nowhere, input() meets EOFError, warnings are dropped, and deep recursion is allowed."""
-    stdin, argv, limit = sys.stdin, sys.argv, sys.getrecursionlimit()
+    """Inside, print goes nowhere, input() meets EOFError, warnings are dropped, and recursion may go as deep as the C
+    stack holds."""
+    stdin, argv, limit, set_limit = sys.stdin, sys.argv, sys.getrecursionlimit(), sys.setrecursionlimit
     sys.stdin, sys.argv = io.StringIO(), [""]
-    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    set_limit(max(limit, RECURSION_LIMIT))
+    # The C stack would not hold what many a cell asks for.
+    sys.setrecursionlimit = lambda frames, /: set_limit(min(frames, RECURSION_LIMIT))
     nowhere = _Nowhere()
     try:
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        sys.stdin, sys.argv = stdin, argv
+        sys.stdin, sys.argv, sys.setrecursionlimit = stdin, argv, set_limit
         sys.setrecursionlimit(limit)
 
 

@@ -62,7 +62,8 @@ def _as_places(chosen: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Beside a graph or a matrix a number is more likely the place of something in it; as it was comes second."""
     if not {k.GRAPH, k.WEIGHTED, k.MATRIX}.intersection(chosen):
         return [chosen]
-    return [tuple(k.NODE if kind in (k.INT, k.LOW) else kind for kind in chosen), chosen]
+    numbers = {k.INT, k.LOW} if k.MATRIX in chosen else {k.INT, k.LOW, k.TEXT, k.VALUE}
+    return [tuple(k.NODE if kind in numbers else kind for kind in chosen), chosen]
 
 
 def _can_grow(chosen: tuple[str, ...]) -> bool:
@@ -100,6 +101,8 @@ def _shapes_of(kind: str, clues: Clues) -> list[tuple[str, _Build]]:
     if kind == k.INSTANCE:
         return [_of_one_object(known) for known in clues.record_classes]
     known_shapes = [*shapes.SHAPES[kind], *shapes.of_texts(kind, clues.letters, clues.words, clues.separators)]
+    if kind == k.WORDS and "json" in clues.modules:
+        known_shapes.append(_of_json(clues.keys))
     if kind == k.FRAME:
         known_shapes = [shapes.frame_with((*clues.keys, *clues.words)), *known_shapes]
     return [(text, _of_numbers(make)) for text, make in known_shapes]
@@ -110,13 +113,19 @@ def _of_nodes(text: str, known: NodeClass) -> tuple[str, _Build]:
 
 
 def _of_dicts(text: str, keys: records.Keys) -> tuple[str, _Build]:
-    return text, lambda namespace, n, rng, nth: records.build(text, keys, n, rng)
+    return text, lambda namespace, n, rng, nth: records.build(keys, records.Values(text, n, rng, nth))
+
+
+def _of_json(keys: records.Keys) -> tuple[str, shapes.Make]:
+    return "lines of JSON", lambda n, rng, nth: records.json_lines(keys, records.Values(records.NUMBERS, n, rng))
 
 
 def _of_objects(text: str, known: records.RecordClass, constants: records.Keys) -> tuple[str, _Build]:
     return (
         f"{known.name} objects, {text}",
-        lambda namespace, n, rng, nth: records.build_objects(text, known, constants, namespace, n, rng),
+        lambda namespace, n, rng, nth: records.build_objects(
+            namespace[known.name], known, constants, records.Values(text, n, rng, nth)
+        ),
     )
 
 

@@ -21,6 +21,9 @@ SIZES = sorted({*range(1, DENSE + 1), *(round(DENSE * 2 ** (i / PER_OCTAVE)) for
 LARGEST_VOLUME = 150_000
 """Elements of all arguments, rows and columns of a matrix multiplied: making them takes longer than most functions."""
 
+_LONG_S = 0.5
+"""Many times what the operations of one run take: something costs time that is not counted."""
+
 BEYOND = [1 << exponent for exponent in range(16, 61, 2)]
 """For integers that cost next to nothing: log n and sqrt n need long ways to be told apart."""
 
@@ -76,7 +79,7 @@ def climb(runs: Runs, shape: Shape, budget: Budget) -> Series:
         if left <= 0:
             series.stopped = "ticks"
             break
-        if time.process_time() > budget.until:
+        if time.process_time() > budget.until or run.seconds > _LONG_S:
             series.stopped = "time"
             break
     if series.stopped == "cap":

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-SHAPES = ("records of random numbers", "equal records", "records of words")
+NUMBERS, EQUAL, WORDS = "records of random numbers", "equal records", "records of words"
+NONE_IN_COMMON = "records, none in common"
+SHAPES = (NUMBERS, EQUAL, WORDS, NONE_IN_COMMON)
 
 Keys = dict[str, list[Any]]
 """Every text that the cell uses as a key, with the constants that it compares values of this key to."""
@@ -64,32 +67,52 @@ def record_classes(tree: ast.Module) -> list[RecordClass]:
     return found
 
 
-def build(shape: str, known: Keys, n: int, rng: Random) -> list[dict[str, Any]]:
-    """n dicts."""
-    return [{key: _value(shape, "", known[key], i, n, rng) for key in known} for i in range(n)]
+@dataclass(frozen=True)
+class Values:
+    """Where the values of n records come from, by the shape; `nth` of the lists of records."""
+
+    shape: str
+    n: int
+    rng: Random
+    nth: int = 0
+
+    def value(self, i: int, constants: list[Any], annotation: str = "") -> Any:
+        """Of the record i: a constant that the cell looks for, since others may be left out early; else a number or a
+        word."""
+        if constants:
+            return constants[i % len(constants)]
+        if annotation in ("str", "bytes") or (self.shape == WORDS and annotation in ("", "Any", "object")):
+            # All of one width, so that comparing them costs the same at every n.
+            return f"w{1 if self.shape == EQUAL else self._random():06d}"
+        if annotation == "bool":
+            return True
+        if "list" in annotation.lower() or "set" in annotation.lower():
+            return []
+        if self.shape == NONE_IN_COMMON:
+            return i if self.nth == 0 else -1 - i
+        return 1 if self.shape == EQUAL else self._random()
+
+    def _random(self) -> int:
+        return self.rng.randint(1, max(1, self.n))
 
 
-def build_objects(shape: str, made_of: RecordClass, known: Keys, namespace: dict[str, Any], n: int, rng: Random) -> Any:
-    """n objects."""
-    cls = namespace[made_of.name]
+def build(known: Keys, values: Values) -> list[dict[str, Any]]:
+    """Dicts."""
+    known = known or {"id": [], "value": []}
+    return [{key: values.value(i, known[key]) for key in known} for i in range(values.n)]
+
+
+def build_objects(cls: Any, made_of: RecordClass, known: Keys, values: Values) -> list[Any]:
+    """Objects."""
     return [
-        cls(*(_value(shape, annotation, known.get(name, []), i, n, rng) for name, annotation in made_of.fields))
-        for i in range(n)
+        cls(*(values.value(i, known.get(name, []), annotation) for name, annotation in made_of.fields))
+        for i in range(values.n)
     ]
 
 
-def _value(shape: str, annotation: str, constants: list[Any], i: int, n: int, rng: Random) -> Any:
-    """A constant that the cell looks for, since others may be left out early; else a number or a word."""
-    if constants:
-        return constants[i % len(constants)]
-    if annotation in ("str", "bytes") or (shape == "records of words" and annotation in ("", "Any", "object")):
-        # All of one width, so that comparing them costs the same at every n.
-        return f"w{1 if shape == 'equal records' else rng.randint(1, max(1, n)):06d}"
-    if annotation == "bool":
-        return True
-    if "list" in annotation.lower() or "set" in annotation.lower():
-        return []
-    return 1 if shape == "equal records" else rng.randint(1, max(1, n))
+def json_lines(known: Keys, values: Values) -> list[str]:
+    """Records as lines of JSON."""
+    return [json.dumps(row) for row in build(known, values)]
 
 
 def _key(node: ast.AST) -> str | None:

@@ -53,6 +53,8 @@ class Run:
     integers: bool
     """Whether n is only the value of integers, not the length of anything."""
     volume: int
+    seconds: float
+    """How long it took, counted; no part of what is reported."""
 
 
 class Runs:
@@ -67,12 +69,14 @@ class Runs:
     def count(self, shape: Shape, n: int, limit: int, mixed: dict[int, int] | None = None) -> Run:
         """Raises Failed with "ticks", "time" or "error"."""
         counter = self._counter
+        watch = _Stopwatch()
         ready = self._counted(shape, n, limit, counter, mixed)
+        took = watch.seconds()
         integers = bool(ready.arguments) and all(isinstance(value, (int, float)) for value in ready.arguments)
         volume = sum(_volume(value) for value in ready.arguments)
         if self.subject.can_be_filled and volume < n:
             volume = _FILLING * n
-        return Run(ready.size, counter.ticks, counter.deepest, counter.long_integers, integers, volume)
+        return Run(ready.size, counter.ticks, counter.deepest, counter.long_integers, integers, volume, took)
 
     def lines(self, shape: Shape, n: int, limit: int) -> list[list[int]]:
         """[line, operations] of the cell, costliest first."""
@@ -103,14 +107,17 @@ class Runs:
         return ready
 
     def seconds(self, shape: Shape, n: int, repeats: int, enough_s: float = 0.05) -> tuple[int, float]:
-        """(size, seconds) of the code as written: the least of some runs, those given up to others left out as far as
-        clocks of CPU time tell: they advance in steps, of which short runs see none."""
+        """(size, seconds) of the code as written: the least of some runs."""
         least, size, spent = float("inf"), n, 0.0
         for repeat in range(repeats):
             ready = self._ready(shape, n)
-            start, cpu_start = time.perf_counter(), time.process_time()
-            self._start(ready.start, n)
-            took = min(time.perf_counter() - start, time.process_time() - cpu_start + _CPU_TICK_S)
+            gc.disable()  # its passes come the oftener the more there is
+            watch = _Stopwatch()
+            try:
+                self._start(ready.start, n)
+            finally:
+                took = watch.seconds()
+                gc.enable()
             least, size, spent = min(least, took), ready.size, spent + took
             if spent > enough_s and repeat:  # the first one also brings what it needs into memory
                 break
@@ -161,6 +168,17 @@ class Runs:
             if isinstance(error, KeyboardInterrupt):
                 raise
             raise Failed("error", f"with n = {n}: {explained(error)}") from None
+
+
+class _Stopwatch:
+    """Tells the time since it was made, less what others had of the processor, as far as CPU clocks tell: they advance
+    in steps, of which short runs see none."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def seconds(self) -> float:
+        return min(time.perf_counter() - self._wall, time.process_time() - self._cpu + _CPU_TICK_S)
 
 
 def _volume(argument: object) -> int:

@@ -15,6 +15,7 @@ _TRIED = (5, 9)
 _PROBES = (6, 12, 24, 48, 96)
 _PROBE_TICKS = 15_000
 _KEPT = 3
+_ENOUGH = 8
 _TRY_TICKS = 200_000
 _ENDLESS = "it seems endless"
 
@@ -74,7 +75,7 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
         probes.extend(probe(runs, shape) for shape in valid)
         if valid and any(entry.growth > 1.3 for entry in probes):
             break
-        if len(probes) > 12:
+        if len(probes) >= _ENOUGH:  # of the likelier kinds: nothing grows
             break
     shapes = [entry.shape for entry in costliest(probes)]
     if reason and not shapes:

@@ -60,7 +60,6 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("matrix of zeros", lambda n, rng, nth: [[0] * n for _ in range(n)]),
         ("sorted matrix", lambda n, rng, nth: [[i * n + j + 1 for j in range(n)] for i in range(n)]),
         ("identity matrix", lambda n, rng, nth: [[int(i == j) for j in range(n)] for i in range(n)]),
-        ("matrix of '1'", lambda n, rng, nth: [["1"] * n for _ in range(n)]),
     ],
     k.GRAPH: [
         ("random sparse graph", lambda n, rng, nth: sparse_graph(n, rng)),
@@ -86,7 +85,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("random pairs", lambda n, rng, nth: [[a := rng.randint(0, 2 * n), a + rng.randint(1, n)] for _ in range(n)]),
         ("disjoint pairs", lambda n, rng, nth: [[2 * i, 2 * i + 1] for i in range(n)]),
         ("nested pairs", lambda n, rng, nth: [[i, 2 * n - i] for i in range(n)]),
-        ("pairs (i, 1)", lambda n, rng, nth: [(i, 1) for i in range(n)]),
+        ("pairs (i, n)", lambda n, rng, nth: [(i, n) for i in range(n)]),
     ],
     k.EDGES: [
         ("path edges", lambda n, rng, nth: [[i, i + 1] for i in range(n - 1)] or [[0, 0]]),

@@ -23,7 +23,7 @@ def build(kind_of_node: NodeClass, shape: str, namespace: dict[str, Any], n: int
     if kind_of_node.kind == LINKED:
         return _chain(cls, attributes[0], n, backwards=False)
     if kind_of_node.many:
-        return _wide(cls, attributes[0], n)
+        return _wide(cls, attributes[0], n) if shape == "balanced tree" else _thread(cls, attributes[0], n)
     if shape == "balanced tree":
         return _balanced(cls, attributes, n)
     return _chain(cls, attributes[0 if shape.endswith("left") else 1], n, backwards=shape.endswith("left"))
@@ -76,6 +76,17 @@ def _balanced(cls: Any, attributes: tuple[str, ...], n: int) -> Any:
         return nodes[middle]
 
     return join(0, n)
+
+
+def _thread(cls: Any, attribute: str, n: int) -> Any:
+    """Each with one below it."""
+    make = _maker(cls)
+    below: list[Any] = []
+    for i in range(n):
+        node = make(i)
+        _link(node, attribute, below)
+        below = [node]
+    return below[0] if below else None
 
 
 def _wide(cls: Any, attribute: str, n: int) -> Any:

@@ -77,7 +77,7 @@ def constructor(owner: ast.ClassDef) -> tuple[Parameter, ...]:
     """What its __init__ needs; a dataclass's fields without defaults."""
     for node in owner.body:
         if isinstance(node, ast.FunctionDef) and node.name == "__init__":
-            return required(node, skip=1)
+            return _without_defaults(node, skip=1)
     if any("dataclass" in ast.unparse(decorator) for decorator in owner.decorator_list):
         return tuple(
             Parameter(node.target.id, ast.unparse(node.annotation))
@@ -92,9 +92,17 @@ def _takes_several(node: Function, *, skip: int) -> bool:
 
 
 def required(node: Function, *, skip: int) -> tuple[Parameter, ...]:
+    """What has to be given; the first one in any case, since else nothing could grow."""
+    first = [*node.args.posonlyargs, *node.args.args][skip : skip + 1]
+    found = _without_defaults(node, skip=skip)
+    return found or tuple(_parameter(arg) for arg in first if not arg.arg.startswith("_"))
+
+
+def _without_defaults(node: Function, *, skip: int) -> tuple[Parameter, ...]:
     """Positional parameters without defaults. `*values` counts as none: calls without it are valid."""
     arguments = [*node.args.posonlyargs, *node.args.args]
-    given = arguments[skip : len(arguments) - len(node.args.defaults)]
-    if not given and arguments[skip:] and not arguments[skip].arg.startswith("_"):
-        given = arguments[skip : skip + 1]  # else nothing could grow
-    return tuple(Parameter(arg.arg, ast.unparse(arg.annotation) if arg.annotation else "") for arg in given)
+    return tuple(_parameter(arg) for arg in arguments[skip : len(arguments) - len(node.args.defaults)])
+
+
+def _parameter(arg: ast.arg) -> Parameter:
+    return Parameter(arg.arg, ast.unparse(arg.annotation) if arg.annotation else "")

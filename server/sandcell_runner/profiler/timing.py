@@ -19,6 +19,9 @@ _WORTH_S = 0.0002
 _SECOND_LOOKS = 2
 _STEEPER = 0.25
 _LONG_S = 0.04
+_QUICK_S = 0.03
+_TICK_S = 2e-6
+"""Several times what an operation takes while it is counted."""
 _TIMED = [16 * 2**i for i in range(21)]
 
 
@@ -48,7 +51,10 @@ def _timed(runs: Runs, series: Series, until: float) -> dict[int, float]:
     """CPU seconds by size."""
     points: dict[int, float] = {}
     stop = min(until, time.process_time() + _ALARM_SHARE_S)
-    for n in series.asked[::-1][::PER_STEP][:4]:
+    # Where a run took long for its operations, it is the smaller ones that tell why.
+    rungs = zip(series.asked, series.runs, strict=True)
+    quick = [n for n, run in rungs if run.seconds < max(_QUICK_S, run.ticks * _TICK_S)]
+    for n in quick[::-1][::PER_STEP][:4]:
         if time.process_time() > stop:
             break
         try:

@@ -90,6 +90,7 @@ def fitted(candidate: Candidate, n: Vector, y: Vector) -> Fit | None:
     """The best fit within the candidate's bounds, or None if there is none. All choices of bounds that hold with
     equality are tried, which for three terms is quicker and surer than an iteration."""
     best: Fit | None = None
+    led: Fit | None = None  # the best in which the leading term has its share
     for pinned in itertools.product((False, True), repeat=len(candidate.lower)):
         leading = candidate.leading(n).copy()
         free = []
@@ -105,11 +106,16 @@ def fitted(candidate: Candidate, n: Vector, y: Vector) -> Fit | None:
             continue
         curve = columns @ solution
         error = float(np.sqrt(np.mean((curve / y - 1) ** 2)))
-        if best is None or error < best.error:
-            share = float(a * candidate.leading(n[-1:])[0] / y[-1])
-            best = Fit(candidate.name, error, share, tuple(n.tolist()), tuple(curve.tolist()))
-    if best is None or best.share < candidate.share or best.error > candidate.exact:
+        share = float(a * candidate.leading(n[-1:])[0] / y[-1])
+        fit = Fit(candidate.name, error, share, tuple(n.tolist()), tuple(curve.tolist()))
+        best = fit if best is None or error < best.error else best
+        led = fit if share >= candidate.share and (led is None or error < led.error) else led
+    if best is None or best.error > candidate.exact:
         return None
+    if best.share < candidate.share:  # unless that was only because two terms are the same at these sizes
+        if led is None or led.error > 1.02 * best.error + 1e-4:
+            return None
+        best = led
     return best if candidate.exact == 1.0 or best.share <= 1.05 else None
 
 

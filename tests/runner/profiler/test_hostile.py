@@ -76,3 +76,12 @@ def test_inputs_that_are_no_python_are_named() -> None:
 
 def test_a_models_inputs_that_are_no_python_are_passed_over() -> None:
     assert one("def f(n):\n    return n\n", generators=[("f", "lambda n"), ("f", "lambda n: 1 / 0")])["points"]
+
+
+def test_a_cell_that_asks_for_more_recursion_than_the_stack_holds_is_bounded() -> None:
+    found = one(
+        "import sys\nfrom functools import lru_cache\nsys.setrecursionlimit(10**6)\n"
+        "def f(n):\n    @lru_cache(None)\n    def g(i):\n        return i and 1 + g(i - 1)\n    return g(n)\n"
+    )
+    assert len(found["points"]) > 12
+    assert sys.setrecursionlimit.__name__ == "setrecursionlimit"
