@@ -140,7 +140,7 @@ CODES: dict[str, tuple[str, set[str]]] = {
     "text from right to left": ("s = '\u202e \u2066 # x'\nprint(len(s))", {"ok"}),
     "brackets without end": ("(" * 10_000, {"error", "killed"}),
     "nested brackets": ("[" * 5_000 + "]" * 5_000, {"error", "killed"}),
-    "a sum of a hundred thousand": ("+".join(["1"] * 100_000), {"ok", "error", "killed"}),
+    "a sum of a hundred thousand": ("+".join(["1"] * 100_000), {"ok", "error", "killed", "memory"}),
     "a magic that is none": ("%%nothing\nbody", {"error"}),
     "magics that reach for the machine": ("%cd /\n%ls /root\n%env PATH=/x\n%%bash\ncat /etc/shadow", {"ok", "error"}),
 }

@@ -76,7 +76,10 @@ def _splits(few: Arguments, many: Arguments) -> list[tuple[list[int], list[int]]
 
 
 def _longer(few: Any, many: Any) -> bool:
+    """By their lengths; of a tree or a linked list, which has none, it is taken for granted."""
+    if few is None or callable(few) or isinstance(few, (int, float, complex)):
+        return False
     try:
         return len(many) > len(few)
     except Exception:
-        return False
+        return True

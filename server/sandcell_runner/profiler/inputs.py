@@ -62,8 +62,9 @@ def _as_places(chosen: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Beside a graph or a matrix a number is more likely the place of something in it; as it was comes second."""
     if not {k.GRAPH, k.WEIGHTED, k.MATRIX}.intersection(chosen):
         return [chosen]
-    numbers = {k.INT, k.LOW} if k.MATRIX in chosen else {k.INT, k.LOW, k.TEXT, k.VALUE}
-    return [tuple(k.NODE if kind in numbers else kind for kind in chosen), chosen]
+    if k.MATRIX not in chosen:  # the nodes of our graphs are numbers
+        chosen = tuple(k.NODE if kind in (k.TEXT, k.VALUE) else kind for kind in chosen)
+    return [tuple(k.NODE if kind in (k.INT, k.LOW) else kind for kind in chosen), chosen]
 
 
 def _can_grow(chosen: tuple[str, ...]) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from sandcell_runner.profiler.targets import has_default
+
 NUMBERS, EQUAL, WORDS = "records of random numbers", "equal records", "records of words"
 NONE_IN_COMMON = "records, none in common"
 SHAPES = (NUMBERS, EQUAL, WORDS, NONE_IN_COMMON)
@@ -54,7 +56,7 @@ def record_classes(tree: ast.Module) -> list[RecordClass]:
         fields = [
             (part.target.id, ast.unparse(part.annotation))
             for part in node.body
-            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name) and part.value is None
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name) and not has_default(part)
         ]
         init = next((part for part in node.body if getattr(part, "name", "") == "__init__"), None)
         if isinstance(init, ast.FunctionDef):
@@ -82,8 +84,8 @@ class Values:
         if constants:
             return constants[i % len(constants)]
         if annotation in ("str", "bytes") or (self.shape == WORDS and annotation in ("", "Any", "object")):
-            # All of one width, so that comparing them costs the same at every n.
-            return f"w{1 if self.shape == EQUAL else self._random():06d}"
+            # All of one width, so that comparing them costs the same at every n; no two lists have one in common.
+            return f"{'vw'[self.nth % 2]}{1 if self.shape == EQUAL else self._random():06d}"
         if annotation == "bool":
             return True
         if "list" in annotation.lower() or "set" in annotation.lower():

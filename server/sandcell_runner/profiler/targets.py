@@ -82,9 +82,16 @@ def constructor(owner: ast.ClassDef) -> tuple[Parameter, ...]:
         return tuple(
             Parameter(node.target.id, ast.unparse(node.annotation))
             for node in owner.body
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is None
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and not has_default(node)
         )
     return ()
+
+
+def has_default(part: ast.AnnAssign) -> bool:
+    """Whether a dataclass's field need not be given: `field(compare=False)` has to be."""
+    if isinstance(part.value, ast.Call) and ast.unparse(part.value.func).endswith("field"):
+        return any(keyword.arg in ("default", "default_factory", "init") for keyword in part.value.keywords)
+    return part.value is not None
 
 
 def _takes_several(node: Function, *, skip: int) -> bool:

@@ -156,8 +156,11 @@ def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) 
     elif isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute):
         place = iterated.func.value
         inner = isinstance(place, ast.Subscript) and _is(place.value, name)
-        if inner and iterated.func.attr == "items" and isinstance(target, ast.Tuple):
+        pair = isinstance(target, ast.Tuple)
+        if inner and iterated.func.attr == "items" and pair:
             votes.update({WEIGHTED: 8})
+        elif _is(place, name) and iterated.func.attr == "get":
+            votes.update({WEIGHTED: 6, GRAPH: 2} if pair else {GRAPH: 6})
 
 
 def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:
@@ -165,6 +168,8 @@ def _called(node: ast.Call, name: str, votes: Counter[str]) -> None:
         votes[FUNCTION] += 9
     if ast.unparse(node.func) == f"{name}.get" and isinstance(node.args[-1], ast.Constant):
         votes[DICT] += 4 if isinstance(node.args[-1].value, int) else 0
+    if any(isinstance(argument, ast.Starred) and _is(argument.value, name) for argument in node.args):
+        votes.update({MATRIX: 6, WORDS: 2, INTS: -3, TEXT: -3})
     if not isinstance(node.func, ast.Name) or not any(_is(argument, name) for argument in node.args):
         return
     match node.func.id:

@@ -52,16 +52,17 @@ class Choice:
 def choose(
     points: Sequence[tuple[float, float]],
     *,
-    noisy: bool = False,
+    noise: float = 0.0,
     candidates: Sequence[Candidate] = CANDIDATES,
 ) -> Choice:
-    """The class of (n, count); "inconclusive" for fewer than six points. `noisy` for seconds and bytes."""
+    """The class of (n, count); "inconclusive" for fewer than six points. `noise` is the error that says
+    nothing: of bytes a little, of seconds more."""
     ordered = sorted({n: y for n, y in points if n > 0}.items())
     if len(ordered) < FEWEST_POINTS:
         return Choice(Fit(INCONCLUSIVE, math.inf))
     n = np.array([point[0] for point in ordered], float)
-    y = np.maximum(np.array([point[1] for point in ordered], float), 1e-9 if noisy else 1.0)
-    if not noisy and (growing := exponential(ordered)) is not None:
+    y = np.maximum(np.array([point[1] for point in ordered], float), 1e-9 if noise else 1.0)
+    if not noise and (growing := exponential(ordered)) is not None:
         return Choice(growing)
     keep = n >= _from(n)
     fits = sorted(
@@ -71,8 +72,8 @@ def choose(
         return Choice(Fit(INCONCLUSIVE, math.inf))
     least = min(fit.error for fit in fits)
     # Over few sizes every class is near every other.
-    enough = EXACT if not noisy else 0.03 if n[-1] > 64 else 0.003
-    if noisy:
+    enough = EXACT if not noise else noise if n[-1] > 64 else 0.003
+    if noise:
         enough = min(enough, max(CLEAR * least, 0.003))
     best = next(fit for fit in fits if fit.error <= max(SIMPLER * least, enough))
     others = [fit for fit in fits if fit is not best]

@@ -20,6 +20,7 @@ _HOPELESS_ERROR = 0.25
 _FEWEST_POINTS = 8
 _HIDDEN_COST = 0.45
 _WORTH_S = 0.002
+_NOISE_OF_TIME = 0.08
 _MOST_LINES = 10
 
 
@@ -54,7 +55,7 @@ def measure(profile: Profile) -> Measurement:
 
 def _choose_in_time(points: Sequence[Row]) -> Choice:
     """Where no class fits, the largest sizes are left out: arrays outgrow the caches, and are new pages every time."""
-    choices = [choose(points[: len(points) - left_out], noisy=True) for left_out in range(3)]
+    choices = [choose(points[: len(points) - left_out], noise=_NOISE_OF_TIME) for left_out in range(3)]
     return next((choice for choice in choices if choice.best.error < _HOPELESS_ERROR), choices[0])
 
 

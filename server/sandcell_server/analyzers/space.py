@@ -18,6 +18,7 @@ _FEW_SIZES_CHANGE = 300
 """The same for an exponential, which comes to a dozen sizes: its numbers stay small."""
 
 _JUST = 0.05
+_NOISE = 0.03
 
 _FAR = 1000
 _ONLY_FAR = ("O(log^2 n)", "O(sqrt n)")
@@ -49,7 +50,7 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
     candidates = [candidate for candidate in SPACE_CANDIDATES if far or candidate.name not in _ONLY_FAR]
     if exponential_time:  # over a dozen sizes more cannot be told apart
         candidates = [candidate for candidate in candidates if candidate.name in ("O(1)", "O(n)", "O(n^2)")]
-    choice = choose(ordered, noisy=True, candidates=candidates)
+    choice = choose(ordered, noise=_NOISE, candidates=candidates)
     if high - low < small and not (_rises(ordered) and choice.best.error < _JUST):
         return Choice(Fit("O(1)", 0.01)), "high"
     name = _SNAPPED.get(choice.best.name, choice.best.name)

@@ -54,6 +54,7 @@ from sandcell_runner.profiler.targets import targets
         ("def f(zz: list[tuple[int, int, int]]): pass", ["edges"]),
         ("def f(text, zz): return text[:1] in zz", ["text", "words"]),
         ("def f(image, zz): return image[0][0] == zz", ["matrix", "value"]),
+        ("def f(zz): return [max(column) for column in zip(*zz)]", ["matrix"]),
         ("def f(items, q): return items[int(q * len(items))]", ["ints", "float"]),
     ],
 )

@@ -46,7 +46,7 @@ def test_class_of_a_made_series(name: str, count: Callable[[int], float], larges
 def test_noise_of_two_percent_changes_nothing(name: str, count: Callable[[int], float], largest: int) -> None:
     rng = random.Random(3)
     points = [(n, count(n) * rng.uniform(0.98, 1.02)) for n in SIZES if n <= largest]
-    assert choose(points, noisy=True).best.name == name
+    assert choose(points, noise=0.03).best.name == name
 
 
 def test_few_points_name_no_class() -> None:
