@@ -101,7 +101,9 @@ class GvisorSandbox:
             async with asyncio.timeout(_READY_TIMEOUT_S):
                 await self.send({"type": "hello", "seed": secrets.token_hex(32)})
                 frame = await self.receive(_READY_FRAME_BYTES)
-        except (TimeoutError, FrameError, ConnectionError) as error:
+        except ConnectionError:  # it ended before it was written to
+            frame = None
+        except (TimeoutError, FrameError) as error:
             frame = {"type": "exited", "message": str(error) or f"no answer in {_READY_TIMEOUT_S} s"}
         if frame and frame["type"] == "ready":
             if self._tree:
