@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from IPython.core.error import UsageError
-from IPython.core.magic_arguments import MagicArgumentParser
 
-from sandcell.options import names, seconds
+from sandcell.options import CellMagicParser, names, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,9 @@ class AnalyzeOptions:
         return {"code": code, "measure": self.measure, **{k: v for k, v in named.items() if v is not None}}
 
 
-def analyze_parser() -> MagicArgumentParser:
-    """The parser of `%%analyze`; bad usage raises IPython's `UsageError`."""
-    parser: MagicArgumentParser = MagicArgumentParser(  # type: ignore[no-untyped-call]
-        "%analyze", description=ANALYZE_HELP, epilog=ANALYZE_EXAMPLES
-    )
-    parser.allow_abbrev = False
+def analyze_parser() -> CellMagicParser:
+    """The parser of `%%analyze`."""
+    parser = CellMagicParser("%analyze", description=ANALYZE_HELP, epilog=ANALYZE_EXAMPLES)
     add = parser.add_argument
     add("entry", nargs="?", metavar="NAME", help="one function, Class.method, or a class; else all of the cell")
     add("--with", dest="make_input", metavar="LAMBDA", help="inputs of size n: 'lambda n: list(range(n))'")
@@ -61,7 +57,7 @@ def analyze_parser() -> MagicArgumentParser:
     return parser
 
 
-def parse_analyze(parser: MagicArgumentParser, line: str) -> AnalyzeOptions:
+def parse_analyze(parser: CellMagicParser, line: str) -> AnalyzeOptions:
     """The options in an `%%analyze` line, quoted as in a shell."""
     try:
         found = parser.parse_args(shlex.split(line))

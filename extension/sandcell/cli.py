@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import re
 import sys
@@ -38,6 +39,8 @@ _BY_STATUS = {
     "cancelled": 130,
 }
 _FAILED = 125
+_SHORT_S = 0.3
+_CHECKPOINT_S = 60
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -102,10 +105,27 @@ def _run(name: str, options: Options) -> int:
             status,
             lambda: "Waiting for a sandbox" if connection.found else "Starting Sandcell",
         )
-        return _conclude(follower.follow(connection.execute(request)), options)
+        exit_code = _conclude(follower.follow(connection.execute(request)), options)
+        _keep_checkpoint(bridge, connection, status)
+        return exit_code
     finally:
         bridge.run(connection.close(), timeout=8)
         bridge.close()
+
+
+def _keep_checkpoint(bridge: Bridge, connection: Connection, status: StatusLine) -> None:
+    """Once per environment, a backend of our own is given the time to keep what makes its next start fast."""
+    keeping = bridge.submit(connection.checkpointed())
+    try:
+        with contextlib.suppress(TimeoutError):
+            keeping.result(_SHORT_S)
+            return
+        status.show("Keeping a checkpoint, so that the next start is faster (once; Ctrl-C skips it)")
+        keeping.result(_CHECKPOINT_S)
+    except (KeyboardInterrupt, TimeoutError, SandcellError):
+        keeping.cancel()  # the result is out; this was for the next one
+    finally:
+        status.hide()
 
 
 def _read(name: str) -> str:

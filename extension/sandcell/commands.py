@@ -11,7 +11,7 @@ from sandcell.bridge import Bridge
 from sandcell.client import Client, Health, Session
 from sandcell.discovery import Connection
 from sandcell.errors import BackendError
-from sandcell.results import size_text, time_text
+from sandcell.results import executor_text, size_text, time_text
 
 HELP = """See and manage what `%%execute` uses.
 
@@ -43,7 +43,8 @@ def run(line: str, connection: Connection, bridge: Bridge) -> str:
 def status_text(client: Client, health: Health) -> str:
     """Which backend answers, how it isolates, and which runtimes it has."""
     executor = health.executor
-    engine = " ".join(str(executor[key]) for key in ("name", "version") if executor.get(key))
+    name = executor_text(str(executor.get("name", "")))
+    engine = f"{name} {executor['version']}" if executor.get("version") else name
     platform = f" on {executor['platform']}" if executor.get("platform") else ""
     way = {
         "direct": f"the backend at {client.endpoint.url}",
@@ -65,9 +66,9 @@ def sessions_text(sessions: Sequence[Session]) -> str:
     """The sessions as a small table."""
     if not sessions:
         return "No sessions. `%%execute -s NAME` starts one."
-    rows = [("session", "state", "cells run", "memory", "ends after")]
+    rows = [("session", "state", "cells run", "memory", "ends if unused for")]
     for session in sessions:
-        ends = time_text(session.expires_in_s * 1000) + " more unused"
+        ends = time_text(session.expires_in_s * 1000)
         runs = str(session.execution_count)
         rows.append((session.name, session.state, runs, size_text(session.memory_bytes), ends))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

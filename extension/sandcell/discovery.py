@@ -151,6 +151,15 @@ class Connection:
         if health.embedded:
             await client.ready(self._interpreter)
 
+    async def checkpointed(self) -> None:
+        """Return when a backend that ends with us has kept the checkpoint that its first start makes, if it makes one:
+        ended before, it would start as slowly the next time."""
+        while self._embedded is not None and self._client is not None:
+            health = await self._client.health()
+            if health.executor.get("checkpoint") != "being made":
+                return
+            await asyncio.sleep(0.1)
+
     async def close(self) -> None:
         await self._forget()
         if self._embedded is not None:

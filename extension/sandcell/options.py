@@ -7,7 +7,7 @@ import keyword
 import re
 import shlex
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from IPython.core.error import UsageError
 from IPython.core.magic_arguments import MagicArgumentParser
@@ -129,12 +129,20 @@ def add_run_options(parser: argparse.ArgumentParser, *, files_at_once: int | Lit
     add("-q", "--quiet", action="store_true", help="no line about time and memory at the end")
 
 
-def execute_parser() -> MagicArgumentParser:
-    """The parser of `%%execute`; bad usage raises IPython's `UsageError`."""
-    parser: MagicArgumentParser = MagicArgumentParser(  # type: ignore[no-untyped-call]
-        "%execute", description=EXECUTE_HELP, epilog=EXECUTE_EXAMPLES
-    )
-    parser.allow_abbrev = False
+class CellMagicParser(MagicArgumentParser):
+    """Of a cell magic; bad usage raises IPython's `UsageError`, which names where the options are listed."""
+
+    def __init__(self, name: str, *, description: str, epilog: str) -> None:
+        super().__init__(name, description=description, epilog=epilog)  # type: ignore[no-untyped-call]
+        self.allow_abbrev = False
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"%{self.prog}: {message} (%{self.prog}? lists the options)")
+
+
+def execute_parser() -> CellMagicParser:
+    """The parser of `%%execute`."""
+    parser = CellMagicParser("%execute", description=EXECUTE_HELP, epilog=EXECUTE_EXAMPLES)
     parser.add_argument(
         "-i", "--inputs", type=names, metavar="A,B", default=(), help="variables to copy from the notebook"
     )
@@ -151,7 +159,7 @@ def execute_parser() -> MagicArgumentParser:
     return parser
 
 
-def parse_execute(parser: MagicArgumentParser, line: str) -> Options:
+def parse_execute(parser: CellMagicParser, line: str) -> Options:
     """The options in a `%%execute` line, quoted as in a shell."""
     try:
         words = shlex.split(line)

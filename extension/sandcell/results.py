@@ -33,7 +33,7 @@ class Execution:
     @property
     def isolation(self) -> str:
         """`gVisor`, or the warning that there was no isolation."""
-        executor = _EXECUTORS.get(self.started.executor, self.started.executor)
+        executor = executor_text(self.started.executor)
         return executor if self.started.isolated else f"NOT ISOLATED ({executor})"
 
     @property
@@ -58,6 +58,11 @@ class Execution:
             isolation = f'<span style="{_WARNING_STYLE}">{isolation}</span>'
         rest = html.escape(" · ".join(self.facts))
         return {"text/plain": str(self), "text/html": f'<div style="{_STYLE}">{isolation} · {rest}</div>'}
+
+
+def executor_text(name: str) -> str:
+    """What an executor is called where people read it: `gVisor` for `gvisor`."""
+    return _EXECUTORS.get(name, name)
 
 
 def time_text(milliseconds: float) -> str:

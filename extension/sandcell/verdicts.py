@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 
 from sandcell.errors import CodeError, ExitError, Interrupted, StoppedError
@@ -23,6 +25,17 @@ _BY_STATUS = {
     "processes": "processes",
 }
 
+# What sockets and resolvers say where there is no network, whichever library wraps it.
+_NO_NETWORK = (
+    "No route to host",
+    "Network is unreachable",
+    "Name or service not known",
+    "Temporary failure in name resolution",
+    "No address associated with hostname",
+    "ConnectionRefusedError",
+    "Connection refused",
+)
+
 
 def failure(execution: Execution, error: Error | None) -> Exception | Interrupted | None:
     """The exception for a run that was not ok; None for one that was."""
@@ -34,7 +47,7 @@ def failure(execution: Execution, error: Error | None) -> Exception | Interrupte
         return Interrupted(f"the run was stopped. {lost}".strip(), _with(error, lost))
     if finished.status == "error":
         if error is not None:
-            hint = _memory_hint(error)
+            hint = _memory_hint(error) or _network_hint(error, execution)
             return CodeError.named(error.ename, error.evalue, _with(error, hint, _lost_session(execution)))
         code = finished.exit_code if finished.exit_code is not None else 1
         return ExitError(_sentences(_exit_text(code), _lost_session(execution)), code)
@@ -103,7 +116,19 @@ def _lost_session(execution: Execution) -> str:
 def _memory_hint(error: Error) -> str:
     if error.ename not in ("MemoryError", "_ArrayMemoryError"):
         return ""
-    return "The sandbox has no more memory to give. Raise its limit with -m, for example -m 1g."
+    # "Unable to allocate 7.45 GiB for an array with shape ..." names what the whole limit must exceed.
+    asked = re.search(r"allocate ([\d.]+) (MiB|GiB)", error.evalue)
+    gigabytes = 1.0
+    if asked:
+        gigabytes = math.ceil(float(asked[1]) / (1024 if asked[2] == "MiB" else 1) + 0.5)
+    return f"The sandbox has no more memory to give. Raise its limit with -m, for example -m {gigabytes:g}g."
+
+
+def _network_hint(error: Error, execution: Execution) -> str:
+    said = f"{error.ename}: {error.evalue}"
+    if not execution.started.isolated or not any(sign in said for sign in _NO_NETWORK):
+        return ""
+    return "Sandboxes have no network. Fetch it in the notebook and hand it in: -i for variables, -f for files."
 
 
 def _with(error: Error | None, *hints: str) -> Sequence[str]:

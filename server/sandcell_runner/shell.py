@@ -5,7 +5,9 @@
 
 import asyncio
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import traceback
@@ -24,6 +26,8 @@ from traitlets.config import Config
 from sandcell_runner import tracebacks
 from sandcell_runner.channel import Channel
 from sandcell_runner.display import FrameDisplayHook, FrameDisplayPublisher, send_error
+
+_INSTALLS = re.compile(r"\b(?:pip3?|uv|conda|mamba)\b.*\b(?:install|add)\b")
 
 
 class Exit(ExitAutocall):
@@ -105,6 +109,8 @@ class ZMQInteractiveShell(InteractiveShell):
         self._flush()
         process = subprocess.Popen(self.var_expand(cmd, depth=1), shell=True)  # noqa: S602 - that is `!`
         self.user_ns["_exit_code"] = _wait(process)
+        if process.returncode and _INSTALLS.search(cmd) and not _networked():
+            sys.stderr.write("Sandboxes have no network. Install packages where this notebook runs: cells see them.\n")
 
     system_piped = system_raw = system
 
@@ -174,6 +180,10 @@ class ZMQInteractiveShell(InteractiveShell):
         for stream in (sys.stdout, sys.stderr):
             with suppress(Exception):
                 stream.flush()
+
+
+def _networked() -> bool:
+    return any(name != "lo" for _, name in socket.if_nameindex())
 
 
 def _has_group(error: BaseException | None) -> bool:

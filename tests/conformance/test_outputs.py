@@ -171,3 +171,9 @@ def test_usage_tells_what_the_code_cost(backend: Backend) -> None:
     assert idle["cpu_ms"] < 300
     assert idle["wall_ms"] > 590
     assert usage["peak_memory_bytes"] > idle["peak_memory_bytes"] + (40 << 20)
+
+
+def test_installing_packages_says_why_it_cannot_work(one_backend: Backend) -> None:
+    answer = one_backend.run("!python -m pip install sandcell-is-not-there")
+    said = "".join(output["text"] for output in answer["outputs"] if output["name"] == "stderr")
+    assert said.endswith("Sandboxes have no network. Install packages where this notebook runs: cells see them.\n")

@@ -100,6 +100,23 @@ def test_no_backend_is_told_plainly(tmp_path: Path) -> None:
     assert done.stderr == "sandcell: No backend answers at http://127.0.0.1:9 (ConnectError).\n"
 
 
+def test_a_backend_of_its_own_keeps_a_checkpoint_before_it_ends(tmp_path: Path) -> None:
+    """Runs one after another on a command line should not each pay for a cold start."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sandcell", "run", "-"],
+        env=clean_environment(tmp_path, {"XDG_CACHE_HOME": str(tmp_path / "cache")}),
+        input="print(6 * 7)",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "42\n"), done.stderr
+    (image,) = (tmp_path / "cache" / "sandcell" / "checkpoints").iterdir()
+    assert not image.name.startswith(".")
+    assert list(image.iterdir())
+
+
 def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["run", "/nowhere.py"]) == 2
     assert "cannot read /nowhere.py" in capsys.readouterr().err

@@ -269,7 +269,8 @@ def test_help_and_bad_usage(shared_kernel: Kernel) -> None:
     text = page["data"]["text/plain"]
     assert "--no-raise-error" in text
     assert "fresh gVisor sandbox" in text
-    assert "unrecognized arguments: --bogus" in shared_kernel.run("%%execute --bogus\n1").stderr
+    said = shared_kernel.run("%%execute --bogus\n1").stderr
+    assert "%%execute: unrecognized arguments: --bogus (%%execute? lists the options)" in said
     assert "is not a size" in shared_kernel.run("%%execute -m lots\n1").stderr
     assert "not known" in shared_kernel.run("%sandcell dance").stderr
 
@@ -286,5 +287,5 @@ def test_loading_twice_and_unloading(shared_kernel: Kernel) -> None:
 def test_status_tells_the_backend_and_the_isolation_but_no_token(shared_kernel: Kernel) -> None:
     said = shared_kernel.ok("%sandcell status").stdout
     assert "the backend at http://127.0.0.1" in said
-    assert "Cells run in gvisor" in said
+    assert "Cells run in gVisor" in said
     assert "Runtimes: default" in said

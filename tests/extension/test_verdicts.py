@@ -59,6 +59,31 @@ def test_exceptions_keep_their_name_and_traceback() -> None:
     assert type(odd).__name__ == "CodeError"
 
 
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (("MemoryError", ""), "-m 1g"),
+        (("_ArrayMemoryError", "Unable to allocate 7.45 GiB for an array with shape (1,)"), "-m 8g"),
+        (("_ArrayMemoryError", "Unable to allocate 900. MiB for an array with shape (1,)"), "-m 2g"),
+        (("gaierror", "[Errno -3] Temporary failure in name resolution"), "Sandboxes have no network."),
+        (("URLError", "<urlopen error [Errno 111] Connection refused>"), "Sandboxes have no network."),
+    ],
+)
+def test_what_a_sandbox_cannot_give_is_said_below_the_traceback(error: tuple[str, str], hint: str) -> None:
+    failed = failure(ended("error", exit_code=1), Error(*error, ("its own",)))
+    assert isinstance(failed, CodeError)
+    first, last = failed._render_traceback_()
+    assert first == "its own"
+    assert hint in last
+
+
+def test_a_plain_process_has_a_network() -> None:
+    execution = replace(ended("error", exit_code=1), started=replace(STARTED, isolated=False))
+    failed = failure(execution, Error("gaierror", "Temporary failure in name resolution", ("its own",)))
+    assert isinstance(failed, CodeError)
+    assert failed._render_traceback_() == ["its own"]
+
+
 def test_exit_codes() -> None:
     for code, says in ((3, "The code exited with code 3."), (139, "The code ended with exit code 139 (signal 11).")):
         error = failure(ended("error", exit_code=code), None)

@@ -54,6 +54,7 @@ def test_the_config_is_exactly_this() -> None:
                 "MALLOC_ARENA_MAX=2",
                 "PYTHONDONTWRITEBYTECODE=1",
                 "PYTHONUTF8=1",
+                "PIP_RETRIES=0",
             ],
             "cwd": "/sandbox",
             "noNewPrivileges": True,

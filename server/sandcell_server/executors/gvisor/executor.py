@@ -103,8 +103,14 @@ class GvisorExecutor:
             return Description("gvisor", True, "", "", {"unavailable": self._reason or ""})
         limits = f"cgroup v{self._groups.version}" if self._groups else f"rlimits and a watch: {self._groups_missing}"
         user = "an ordinary user's namespace" if namespace.entered() else "root"
-        details = {"runsc": str(self._runsc.path), "limits": limits, "user": user}
+        details = {"runsc": str(self._runsc.path), "limits": limits, "user": user, "checkpoint": self._image_state()}
         return Description("gvisor", True, self._runsc.platform, self._runsc.version, details)
+
+    def _image_state(self) -> str:
+        served = [task.result() for task in self._environments.values() if _made(task)]
+        if any(environment.making for environment in served):
+            return "being made"
+        return "kept" if any(environment.image for environment in served) else "none"
 
     def unavailable(self) -> str | None:
         return self._reason
