@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,14 @@ EXACT = 0.008
 
 CLEAR = 5.0
 """... unless another fits so many times better: what is measured in bytes may be exact, too."""
+
+SMALL_SHARE = 0.1
+"""... and a class that leads with so little of the whole is still the class, if all counts lie exactly on its curve"""
+
+ON_THE_CURVE = 3e-4
+"""... within this, and are so many times farther from the one that leads with more:"""
+
+FARTHER = 20.0
 
 FEWEST_POINTS = 6
 _LONG_WAY = 1 << 18
@@ -76,8 +84,21 @@ def choose(
     if noise:
         enough = min(enough, max(CLEAR * least, 0.003))
     best = next(fit for fit in fits if fit.error <= max(SIMPLER * least, enough))
+    if not noise:
+        best = _exactly(best, candidates, n[keep], y[keep]) or best
     others = [fit for fit in fits if fit is not best]
     return Choice(best, min(others, key=lambda fit: fit.error) if others else None)
+
+
+def _exactly(best: Fit, candidates: Sequence[Candidate], n: Vector, y: Vector) -> Fit | None:
+    """A class above `best` whose leading term is small beside the rest, as a sort's is beside long texts, but is
+    plainly there."""
+    above = [replace(c, share=SMALL_SHARE) for c in candidates if ORDER[c.name] > ORDER[best.name]]
+    fits = [fit for c in above if (fit := fitted(c, n, y)) and fit.share >= SMALL_SHARE]
+    closest = min(fits, key=lambda fit: fit.error, default=None)
+    if closest is None or closest.error > min(ON_THE_CURVE, best.error / FARTHER):
+        return None
+    return closest
 
 
 def _from(n: Vector) -> float:

@@ -15,6 +15,9 @@ from sandcell_server.analyzers.two_sizes import two_sizes
 
 _VERIFIED_ERROR = 0.02
 _VERIFIED_MARGIN = 1.5
+_EXACT_ERROR = 0.005
+_MARGIN_OF_INEXACT = 2.5
+"""What lies near a curve rather than on it must lie far from the next: digits of numbers look like a logarithm."""
 _HOPELESS_ERROR = 0.25
 """Work that doubles at every power of two is a staircase, 20 % off any smooth curve."""
 _FEWEST_POINTS = 8
@@ -81,7 +84,8 @@ def _confidence(profile: Profile, choice: Choice) -> tuple[Confidence, str]:
         return "likely", "measured by time, since the work is done in C where operations cannot be counted"
     if disagreement := _disagreement(profile, choice.best):
         return "likely", disagreement
-    if choice.best.error < _VERIFIED_ERROR and (choice.margin > _VERIFIED_MARGIN or exponential):
+    needed = _VERIFIED_MARGIN if choice.best.error < _EXACT_ERROR else _MARGIN_OF_INEXACT
+    if choice.best.error < _VERIFIED_ERROR and (choice.margin > needed or exponential):
         return "high", ""
     return "likely", f"{choice.second.name} fits nearly as well" if choice.second else ""
 
