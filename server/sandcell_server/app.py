@@ -6,47 +6,39 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from sandcell_server import __version__, problems
-from sandcell_server.analyzers.base import Claimant
+from sandcell_server.accounts.base import Accounts
 from sandcell_server.analyzers.service import AnalysisService
+from sandcell_server.composition import make_auth, make_claimant, make_executor, make_identity
 from sandcell_server.execution.service import ExecutionService
 from sandcell_server.executors.base import Executor
-from sandcell_server.executors.gvisor.executor import GvisorExecutor
-from sandcell_server.executors.process import ProcessExecutor
+from sandcell_server.guard.addresses import Addresses
+from sandcell_server.guard.audit import open_audit_log
+from sandcell_server.guard.headers import SecurityHeaders
+from sandcell_server.guard.origin import OriginMiddleware
 from sandcell_server.identity.principal import IdentityChain
-from sandcell_server.identity.shared_token import SharedToken
 from sandcell_server.metrics import Metrics
-from sandcell_server.routes import analyze, execute, health, sessions
+from sandcell_server.routes import analyze, auth, execute, health, sessions
 from sandcell_server.settings import Settings
 
 
-def make_executor(settings: Settings) -> Executor:
-    """The executor that the settings name; never one that isolates less."""
-    return GvisorExecutor(settings) if settings.executor == "gvisor" else ProcessExecutor(settings)
-
-
-def make_claimant(settings: Settings, metrics: Metrics) -> Claimant | None:
-    """The model that the settings name; None where none can be asked, and none was insisted on."""
-    from sandcell_server.analyzers.gemini.client import Gemini
-
-    gemini = Gemini(settings, metrics)
-    wanted = settings.analyzer == "gemini" or (settings.analyzer == "auto" and gemini.configured)
-    return gemini if wanted else None
-
-
 def create_app(
-    settings: Settings, *, executor: Executor | None = None, identity: IdentityChain | None = None
+    settings: Settings,
+    *,
+    executor: Executor | None = None,
+    identity: IdentityChain | None = None,
+    accounts: Accounts | None = None,
 ) -> FastAPI:
-    """The backend as an ASGI app. ValueError when nobody could sign in."""
-    if identity is None:
-        if settings.token is None or not settings.token.get_secret_value():
-            raise ValueError("SANDCELL_TOKEN is not set: without a token nobody could use this backend.")
-        identity = IdentityChain([SharedToken(settings.token.get_secret_value())])
+    """The backend as an ASGI app; parts that are given stand in for those that the settings name. `SettingsError`."""
+    identity = identity or make_identity(settings)
     executor = executor or make_executor(settings)
     metrics = Metrics(executor.counts, lambda: service.admission.waiting)
-    service = ExecutionService(executor, settings, metrics)
+    audit = open_audit_log(settings.audit_log if settings.audit_log is not None else "" if settings.embedded else "-")
+    service = ExecutionService(executor, settings, metrics, audit)
     analyses = AnalysisService(service, make_claimant(settings, metrics))
+    sign_in = make_auth(settings, audit, accounts)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -56,6 +48,10 @@ def create_app(
         finally:
             await service.close()
             await analyses.close()
+            await identity.close()
+            if sign_in is not None:
+                await sign_in.close()
+            audit.close()
 
     app = FastAPI(
         title="Sandcell",
@@ -69,7 +65,26 @@ def create_app(
     app.state.analyses = analyses
     app.state.identity = identity
     app.state.metrics = metrics
+    app.state.auth = sign_in
+    # From here outwards: whatever comes later sees a request sooner.
+    app.add_middleware(OriginMiddleware, addresses=Addresses(settings.trusted_proxies))
     problems.install(app)
-    for router in (health.router, execute.router, analyze.router, sessions.router):
-        app.include_router(router)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["authorization", "content-type"],
+            expose_headers=["retry-after", "x-request-id"],
+        )
+    app.add_middleware(SecurityHeaders)
+    served = {
+        "health": [health.router],
+        "execute": [execute.router, sessions.router],
+        "analyze": [analyze.router],
+        "auth": [auth.me_router, *([auth.router] if sign_in is not None else [])],
+    }
+    for group in settings.routes:
+        for router in served[group]:
+            app.include_router(router)
     return app

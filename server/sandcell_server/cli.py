@@ -45,18 +45,18 @@ def serve(argv: Sequence[str]) -> int:
         for item in error.errors():
             print(f"sandcell: {variable(str(item['loc'][0]))}: {item['msg']}", file=sys.stderr)  # noqa: T201
         return 2
-    if settings.token is None or not settings.token.get_secret_value():
-        print(  # noqa: T201
-            "sandcell: SANDCELL_TOKEN is not set. Choose a secret that callers will send as `Authorization: Bearer`:\n"
-            '  SANDCELL_TOKEN="$(openssl rand -hex 32)" sandcell serve',
-            file=sys.stderr,
-        )
-        return 2
-    if settings.executor == "gvisor":
-        _enter_namespace(["serve", *argv])
-    from sandcell_server.serve import serve as run_server  # only now: the words above answer at once
+    from sandcell_server.composition import SettingsError, make_identity  # only now: the words above answer at once
 
-    return run_server(settings, arguments.host, arguments.port)
+    try:
+        make_identity(settings)  # before the namespace is entered, which starts Python again
+        if settings.executor == "gvisor":
+            _enter_namespace(["serve", *argv])
+        from sandcell_server.serve import serve as run_server
+
+        return run_server(settings, arguments.host, arguments.port)
+    except SettingsError as error:
+        print(f"sandcell: {error}", file=sys.stderr)  # noqa: T201
+        return 2
 
 
 def doctor(argv: Sequence[str]) -> int:

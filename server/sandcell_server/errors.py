@@ -2,6 +2,7 @@
 
 SandcellError
 ├── Unauthorized            401  no valid bearer token
+├── Forbidden               403  known, but not allowed
 ├── NotFound                404
 │   ├── UnknownRuntime
 │   ├── SessionNotFound
@@ -17,7 +18,7 @@ SandcellError
     ├── SandboxUnavailable       no sandbox can be made here; says what to do
     └── Draining                 the backend is being stopped
 
-Gemini's own are in analyzers/gemini/errors.py.
+Gemini's own are in analyzers/gemini/errors.py, those of accounts in accounts/errors.py.
 
 Each carries its HTTP status, a stable `code` and a message that a user may read. Anything else that is raised
 becomes a bare 500 whose details stay in the log.
@@ -44,6 +45,10 @@ class SandcellError(Exception):
 
 class Unauthorized(SandcellError):
     status, code, title = 401, "unauthorized", "Not signed in"
+
+
+class Forbidden(SandcellError):
+    status, code, title = 403, "forbidden", "Not allowed"
 
 
 class NotFound(SandcellError):

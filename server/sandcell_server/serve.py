@@ -51,6 +51,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn believes anybody on loopback; SANDCELL_TRUSTED_PROXIES says whom we do
         # One more second than the runs get, for their last event to be read.
         timeout_graceful_shutdown=grace + 1,
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from sandcell_server.quotas import Quota
 
 CODE_BYTES = 1 << 20  # of one cell
 REQUEST_BYTES = 64 << 20  # of one whole request, inputs and files included
@@ -18,12 +22,35 @@ def _cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sandcell"
 
 
+def _with_commas(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _listed(kind: Any) -> Any:
+    """Several of a kind, written with commas between."""
+    return Annotated[tuple[kind, ...], NoDecode, BeforeValidator(_with_commas)]
+
+
+IdentityName = Literal["token", "cognito", "jupyterhub"]
+RouteGroup = Literal["health", "execute", "analyze", "auth"]
+
+
 class Settings(BaseSettings):
     """Times in seconds, memory in MiB (1024 * 1024 bytes), output in KiB."""
 
     model_config = SettingsConfigDict(env_prefix="SANDCELL_", frozen=True)
 
-    token: SecretStr | None = Field(None, description="the shared bearer token; required to serve")
+    token: SecretStr | None = Field(None, description="the shared bearer token; required where IDENTITY has `token`")
+    identity: _listed(IdentityName) = Field(  # type: ignore[valid-type]
+        ("token",), description="who recognises callers, in order: token, cognito, jupyterhub"
+    )
+    routes: _listed(RouteGroup) = Field(  # type: ignore[valid-type]
+        ("health", "execute", "analyze", "auth"), description="which routes are served: health, execute, analyze, auth"
+    )
+    quotas: dict[str, Quota] = Field(
+        default_factory=dict,
+        description='JSON, by group: {"students": {"wall_s_max": 60, "runs_per_principal": 2}}; of several the most',
+    )
     executor: Literal["gvisor", "process"] = Field(
         "gvisor",
         description="gvisor: sandboxes by this machine's runsc; process: NOT isolated, for development only",
@@ -83,6 +110,46 @@ class Settings(BaseSettings):
     )
     gemini_location: str = Field("global", description="Vertex AI's location")
     analyses_per_day: int = Field(200, ge=0, description="how often one caller may ask Gemini in a day (UTC)")
+
+    cognito_region: str | None = Field(None, description="AWS region of the user pool")
+    cognito_user_pool_id: str | None = Field(None, description="the user pool that callers belong to")
+    cognito_client_id: str | None = Field(None, description="its app client, with ALLOW_USER_PASSWORD_AUTH")
+    cognito_client_secret: SecretStr | None = Field(None, description="that client's secret, where it has one")
+    cognito_endpoint_url: str | None = Field(None, description="where Cognito's API is; AWS's own when unset")
+    cognito_issuer: str | None = Field(None, description="`iss` of the tokens; AWS's own when unset")
+    cognito_jwks_url: str | None = Field(None, description="where the signing keys are; below the issuer when unset")
+    cognito_check_s: float = Field(60, ge=0, description="how long a token is believed after a sign-out elsewhere")
+
+    hub_api_url: str | None = Field(None, description="JupyterHub's API: http://hub:8081/hub/api")
+    hub_service: str = Field("sandcell", description="the backend's name as a service of JupyterHub")
+
+    rate_limit_store: str = Field(
+        "memory://", description="where attempts to sign in are counted; redis://host:6379/0 for several backends"
+    )
+    trusted_proxies: _listed(IPv4Network | IPv6Network) = Field(  # type: ignore[valid-type]
+        (), description="networks whose X-Forwarded-For is believed: 10.0.0.0/8,192.168.1.7"
+    )
+    cors_origins: _listed(str) = Field((), description="origins whose pages may call the backend")  # type: ignore[valid-type]
+    audit_log: str | None = Field(
+        None,
+        description="file of the audit log, one JSON line an event; - for standard error (unset: - unless embedded)",
+    )
+    auth_even_s: float = Field(0.5, ge=0, description="answers of /auth come at multiples of this, to tell nothing")
+
+    @model_validator(mode="after")
+    def _quotas_within(self) -> Settings:
+        for group, quota in self.quotas.items():
+            if (quota.memory_mb_max or 0) > self.memory_mb_max:
+                raise ValueError(f"quotas.{group}.memory_mb_max is above SANDCELL_MEMORY_MB_MAX")
+        return self
+
+    def of_groups(self, groups: Collection[str]) -> Settings:
+        """These settings as they are for a member of these groups."""
+        most: dict[str, Any] = {}
+        for group in self.quotas.keys() & groups:
+            for name, value in self.quotas[group].model_dump(exclude_none=True).items():
+                most[name] = max(value, most.get(name, value))
+        return self.model_copy(update=most) if most else self
 
 
 def variable(setting: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sandcell_server.analyzers.report import Claim, Tokens
+from sandcell_server.identity.principal import Principal
 
 
 class Claims(Protocol):
@@ -24,7 +25,7 @@ class Claims(Protocol):
 class Claimant(Protocol):
     """Claims how functions scale."""
 
-    async def claims(self, source: str, entries: Sequence[str], *, principal: str, deadline_s: float) -> Claims:
+    async def claims(self, source: str, entries: Sequence[str], *, principal: Principal, deadline_s: float) -> Claims:
         """A `SandcellError` says why there is none within the deadline. Cancelling it ends the request."""
 
     async def close(self) -> None:

@@ -119,7 +119,7 @@ class Analysis:
         self._queue.put_nowait({"type": "progress", "stage": "claiming"})
         try:
             return await self.claimant.claims(
-                self.targets.source, self.targets.names, principal=self.principal.id, deadline_s=_CLAIM_S
+                self.targets.source, self.targets.names, principal=self.principal, deadline_s=_CLAIM_S
             )
         except SandcellError as error:
             problems.append(Problem(code=error.code, detail=error.detail))

@@ -13,9 +13,8 @@ from sandcell_server.errors import Draining, QueueFull, TooManyRuns
 class Admission:
     """`enter` holds a place for as long as its body runs; first come, first served."""
 
-    def __init__(self, *, runs: int, per_principal: int, queue: int) -> None:
+    def __init__(self, *, runs: int, queue: int) -> None:
         self._runs = runs
-        self._per_principal = per_principal
         self._queue = queue
         self._running = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -39,12 +38,13 @@ class Admission:
         return self._draining
 
     @asynccontextmanager
-    async def enter(self, principal: str) -> AsyncIterator[None]:
-        """`TooManyRuns`, `QueueFull` or `Draining` at once; else waits for a place."""
+    async def enter(self, principal: str, most: int) -> AsyncIterator[None]:
+        """`TooManyRuns` of a principal who may have `most` at once, `QueueFull` or `Draining` now; else waits for a
+        place."""
         if self._draining:
             raise Draining("The backend is stopping; try again in a moment.")
-        if self._by_principal[principal] >= self._per_principal:
-            raise TooManyRuns(f"You have {self._per_principal} runs going already; wait until one has ended.")
+        if self._by_principal[principal] >= most:
+            raise TooManyRuns(f"You have {most} runs going already; wait until one has ended.")
         if self._running >= self._runs and len(self._waiting) >= self._queue:
             raise QueueFull(f"{self._running} runs are going and {len(self._waiting)} are waiting; try again soon.")
         self._by_principal[principal] += 1

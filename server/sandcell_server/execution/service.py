@@ -17,6 +17,7 @@ from sandcell_server.execution.run import Run
 from sandcell_server.execution.sessions import Session, Sessions, reason_of
 from sandcell_server.execution.verdict import Verdict
 from sandcell_server.executors.base import Executor, Sandbox
+from sandcell_server.guard.audit import AuditLog
 from sandcell_server.identity.principal import Principal
 from sandcell_server.limits import Limits, maximum, resolve_limits
 from sandcell_server.metrics import Metrics
@@ -80,7 +81,8 @@ class Execution:
         limit = None
         if name := verdict.limit:
             value = getattr(run.limits, name)
-            limit = BrokenLimit(name=name, value=value, maximum=maximum(name, self.service.settings))
+            allowed = self.service.settings.of_groups(self.principal.groups)
+            limit = BrokenLimit(name=name, value=value, maximum=maximum(name, allowed))
         return {
             "type": "finished",
             "status": verdict.status,
@@ -101,18 +103,13 @@ class Execution:
 class ExecutionService:
     """All runs of one backend."""
 
-    def __init__(self, executor: Executor, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, executor: Executor, settings: Settings, metrics: Metrics, audit: AuditLog | None = None) -> None:
+        self._audit = audit or AuditLog(None)
         self.executor = executor
         self.settings = settings
         self._metrics = metrics
-        self.admission = Admission(
-            runs=settings.runs_max, per_principal=settings.runs_per_principal, queue=settings.queue_max
-        )
-        self.sessions = Sessions(
-            per_principal=settings.sessions_per_principal,
-            idle_s=settings.session_idle_s,
-            idle_cpu_s=settings.cpu_s,
-        )
+        self.admission = Admission(runs=settings.runs_max, queue=settings.queue_max)
+        self.sessions = Sessions(idle_s=settings.session_idle_s, idle_cpu_s=settings.cpu_s)
         self._executions: dict[str, Execution] = {}
         self._tender: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
@@ -123,13 +120,14 @@ class ExecutionService:
 
     async def open(self, principal: Principal, request: ExecuteRequest) -> Execution:
         """Waits for a place and a sandbox. Raises a `SandcellError`; cancelling it gives everything back."""
-        limits = resolve_limits(request.limits, self.settings)
+        allowed = self.settings.of_groups(principal.groups)
+        limits = resolve_limits(request.limits, allowed)
         asked = time.monotonic()
         async with contextlib.AsyncExitStack() as stack:
             session = None
             if request.session:
-                session = await self._enter_session(stack, principal, request)
-            await stack.enter_async_context(self.admission.enter(principal.id))
+                session = await self._enter_session(stack, principal, request, allowed.sessions_per_principal)
+            await stack.enter_async_context(self.admission.enter(principal.id, allowed.runs_per_principal))
             sandbox = await self._sandbox(stack, principal, request, session)
             if session:
                 _refuse_less_than_is_held(session, sandbox, limits)
@@ -139,6 +137,10 @@ class ExecutionService:
                 secrets.token_hex(8), principal, run, session, queue_ms, self, contextlib.AsyncExitStack()
             )
             self._executions[execution.id] = execution
+            self._audit.write(
+                "run_started", principal=principal.id, execution_id=execution.id, session=request.session,
+                runtime=sandbox.runtime.name,
+            )  # fmt: skip
             stack.callback(self._ended, execution)
             execution.resources = stack.pop_all()
             return execution
@@ -171,12 +173,14 @@ class ExecutionService:
             execution.run.stop("cancelled")
 
     async def _enter_session(
-        self, stack: contextlib.AsyncExitStack, principal: Principal, request: ExecuteRequest
+        self, stack: contextlib.AsyncExitStack, principal: Principal, request: ExecuteRequest, most: int
     ) -> Session:
         """Its lock; a second run in a busy session waits its turn."""
         assert request.session
         while True:
-            session = self.sessions.claim(principal.id, request.session, request.runtime, resume=request.resume)
+            session = self.sessions.claim(
+                principal.id, request.session, request.runtime, resume=request.resume, most=most
+            )
             session.waiting += 1
             try:
                 await session.lock.acquire()
@@ -222,6 +226,10 @@ class ExecutionService:
         logger.info(
             "run %s of %s: %s after %.0f ms (waited %.0f ms)",
             execution.id, execution.principal.id, verdict.status, run.wall_ms, execution.queue_ms,
+        )  # fmt: skip
+        self._audit.write(
+            "run_ended", principal=execution.principal.id, execution_id=execution.id, verdict=verdict.status,
+            wall_ms=round(run.wall_ms),
         )  # fmt: skip
         if session and run.sandbox_is_spent():
             self.sessions.end(execution.principal.id, session, reason_of(run.verdict))

@@ -39,12 +39,10 @@ class Sessions:
     def __init__(
         self,
         *,
-        per_principal: int,
         idle_s: float,
         idle_cpu_s: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._per_principal = per_principal
         self._idle_s = idle_s
         self._idle_cpu_s = idle_cpu_s
         self._clock = clock
@@ -52,7 +50,7 @@ class Sessions:
         self._epitaphs: dict[str, dict[str, str]] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
-    def claim(self, principal: str, name: str, runtime: str, *, resume: bool = False) -> Session:
+    def claim(self, principal: str, name: str, runtime: str, *, most: int, resume: bool = False) -> Session:
         """The session, new where there is none and it is not to be resumed. `SessionDied` once for one that ended;
         `TooManySessions`."""
         mine = self._sessions.get(principal, {})
@@ -65,7 +63,7 @@ class Sessions:
             )
         mine = self._sessions.setdefault(principal, {})
         if name not in mine:
-            if len(mine) >= self._per_principal:
+            if len(mine) >= most:
                 raise TooManySessions(
                     f"You have {len(mine)} sessions, which is the most here: {', '.join(sorted(mine))}. End one first."
                 )

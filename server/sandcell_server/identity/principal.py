@@ -11,17 +11,23 @@ from sandcell_server.errors import Unauthorized
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody recognised; whatever a caller owns (sessions, quotas) is keyed by `id`."""
+    """Somebody recognised. Whatever a caller owns (sessions, quotas) is keyed by `id`, unique over all providers."""
 
     id: str
     provider: str
+    email: str | None = None
+    groups: tuple[str, ...] = ()
 
 
 class IdentityProvider(Protocol):
     """One link of the chain."""
 
     async def identify(self, token: str) -> Principal | None:
-        """The caller that this bearer token stands for, or None when the token is not this provider's."""
+        """The caller that this bearer token stands for, or None when the token is not this provider's, or not good.
+        `Unavailable` while the provider cannot say."""
+
+    async def close(self) -> None:
+        """Lets go of its connections."""
 
 
 class IdentityChain:
@@ -38,4 +44,9 @@ class IdentityChain:
         for provider in self._providers:
             if principal := await provider.identify(token.strip()):
                 return principal
-        raise Unauthorized("The bearer token is not one that this backend knows.")
+        raise Unauthorized("The bearer token is not one that this backend knows, or it has expired.")
+
+    async def close(self) -> None:
+        """Lets go of the providers' connections."""
+        for provider in self._providers:
+            await provider.close()

@@ -20,3 +20,6 @@ class SharedToken:
     async def identify(self, token: str) -> Principal | None:
         digest = hashlib.sha256(token.encode(errors="replace")).digest()
         return Principal(id="token", provider="token") if hmac.compare_digest(digest, self._digest) else None
+
+    async def close(self) -> None:
+        """There are none."""

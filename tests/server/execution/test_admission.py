@@ -11,13 +11,13 @@ from sandcell_server.execution.admission import Admission
 
 
 async def hold(admission: Admission, principal: str, entered: list[str], release: asyncio.Event) -> None:
-    async with admission.enter(principal):
+    async with admission.enter(principal, 9):
         entered.append(principal)
         await release.wait()
 
 
 async def test_first_come_first_served() -> None:
-    admission = Admission(runs=1, per_principal=9, queue=9)
+    admission = Admission(runs=1, queue=9)
     entered: list[str] = []
     releases = [asyncio.Event() for _ in range(3)]
     tasks = []
@@ -35,26 +35,26 @@ async def test_first_come_first_served() -> None:
 
 
 async def test_one_caller_cannot_take_every_place() -> None:
-    admission = Admission(runs=9, per_principal=1, queue=9)
-    async with admission.enter("a"):
+    admission = Admission(runs=9, queue=9)
+    async with admission.enter("a", 1):
         with pytest.raises(TooManyRuns):
-            await admission.enter("a").__aenter__()
-        async with admission.enter("b"):
+            await admission.enter("a", 1).__aenter__()
+        async with admission.enter("b", 1):
             pass
-    async with admission.enter("a"):
+    async with admission.enter("a", 1):
         pass
 
 
 async def test_the_queue_has_an_end() -> None:
-    admission = Admission(runs=1, per_principal=9, queue=0)
-    async with admission.enter("a"):
+    admission = Admission(runs=1, queue=0)
+    async with admission.enter("a", 9):
         with pytest.raises(QueueFull) as error:
-            await admission.enter("b").__aenter__()
+            await admission.enter("b", 9).__aenter__()
     assert error.value.retry_after
 
 
 async def test_a_cancelled_wait_gives_its_place_on() -> None:
-    admission = Admission(runs=1, per_principal=9, queue=9)
+    admission = Admission(runs=1, queue=9)
     entered: list[str] = []
     first, rest = asyncio.Event(), asyncio.Event()
     rest.set()
@@ -68,17 +68,17 @@ async def test_a_cancelled_wait_gives_its_place_on() -> None:
     two.cancel()  # its place was handed over in the same moment
     await asyncio.gather(two, three, return_exceptions=True)
     assert "c" in entered
-    async with asyncio.timeout(1), admission.enter("d"):
+    async with asyncio.timeout(1), admission.enter("d", 9):
         pass
 
 
 async def test_draining_sends_those_who_wait_away() -> None:
-    admission = Admission(runs=1, per_principal=9, queue=9)
-    async with admission.enter("a"):
-        waiting = asyncio.create_task(admission.enter("b").__aenter__())
+    admission = Admission(runs=1, queue=9)
+    async with admission.enter("a", 9):
+        waiting = asyncio.create_task(admission.enter("b", 9).__aenter__())
         await asyncio.sleep(0)
         admission.drain()
         with pytest.raises(Draining):
             await waiting
     with pytest.raises(Draining):
-        await admission.enter("c").__aenter__()
+        await admission.enter("c", 9).__aenter__()

@@ -14,19 +14,18 @@ def _utc_now() -> datetime:
 
 
 class Budget:
-    """`per_day` for each principal, by UTC days. In memory: a new start of the backend is a new day."""
+    """So many for each principal, by UTC days. In memory: a new start of the backend is a new day."""
 
-    def __init__(self, per_day: int, now: Callable[[], datetime] = _utc_now) -> None:
-        self._per_day = per_day
+    def __init__(self, now: Callable[[], datetime] = _utc_now) -> None:
         self._now = now
         self._day: date | None = None
         self._taken: Counter[str] = Counter()
 
-    def take(self, principal: str) -> date:
+    def take(self, principal: str, per_day: int) -> date:
         """One analysis less for today, and which day that is; `BudgetSpent` if there is none left."""
         day = self._today()
-        if self._taken[principal] >= self._per_day:
-            raise BudgetSpent(self._per_day, self._until_tomorrow())
+        if self._taken[principal] >= per_day:
+            raise BudgetSpent(per_day, self._until_tomorrow())
         self._taken[principal] += 1
         return day
 

@@ -15,6 +15,7 @@ from sandcell_server.analyzers.gemini.errors import GeminiError, NotAsked, Timed
 from sandcell_server.analyzers.gemini.prompt import count_lines, prompt
 from sandcell_server.analyzers.gemini.schema import parse
 from sandcell_server.analyzers.report import Claim, Tokens
+from sandcell_server.identity.principal import Principal
 from sandcell_server.metrics import Metrics
 from sandcell_server.settings import Settings
 
@@ -48,7 +49,8 @@ class Gemini:
     ) -> None:
         self._model = settings.gemini_model
         self._metrics = metrics
-        self._budget = Budget(settings.analyses_per_day, now)
+        self._settings = settings
+        self._budget = Budget(now)
         self._cache: Cache[Claims] = Cache(_CACHED_ANSWERS)
         self._connection = Connection(settings, now, retry_s)
 
@@ -57,7 +59,7 @@ class Gemini:
         """Whether there is a key, or a project, to ask with."""
         return self._connection.configured
 
-    async def claims(self, source: str, entries: Sequence[str], *, principal: str, deadline_s: float) -> Claims:
+    async def claims(self, source: str, entries: Sequence[str], *, principal: Principal, deadline_s: float) -> Claims:
         """What Gemini says about these functions, of those that it says something about; `GeminiError` says why none.
 
         Cancelling it ends the call at once, unless somebody else waits for the same answer.
@@ -82,7 +84,7 @@ class Gemini:
         await self._connection.close()
 
     async def _within(
-        self, deadline_s: float, source: str, entries: Sequence[str], principal: str
+        self, deadline_s: float, source: str, entries: Sequence[str], principal: Principal
     ) -> tuple[Claims, bool]:
         until = asyncio.get_running_loop().time() + deadline_s
         try:
@@ -93,17 +95,19 @@ class Gemini:
         except TimeoutError:
             raise TimedOut(deadline_s) from None
 
-    def _start(self, source: str, entries: Sequence[str], principal: str, until: float) -> Coroutine[Any, Any, Claims]:
+    def _start(
+        self, source: str, entries: Sequence[str], principal: Principal, until: float
+    ) -> Coroutine[Any, Any, Claims]:
         """The call that is to be paid for. What can't be asked, or isn't paid for, is refused here and now, so that
         nobody who joins the call is refused for somebody else's budget."""
         self._connection.check()
-        day = self._budget.take(principal)
+        day = self._budget.take(principal.id, self._settings.of_groups(principal.groups).analyses_per_day)
 
         async def call() -> Claims:
             try:
                 return await self._ask(source, entries, until)
             except NotAsked:
-                self._budget.give_back(principal, day)
+                self._budget.give_back(principal.id, day)
                 raise
 
         return call()

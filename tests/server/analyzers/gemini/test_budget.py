@@ -20,46 +20,46 @@ class Clock:
 
 def test_each_has_so_many_a_day() -> None:
     clock = Clock()
-    budget = Budget(2, clock)
-    budget.take("ada")
-    budget.take("ada")
+    budget = Budget(clock)
+    budget.take("ada", 2)
+    budget.take("ada", 2)
     with pytest.raises(BudgetSpent) as spent:
-        budget.take("ada")
+        budget.take("ada", 2)
     assert spent.value.retry_after == 31
     assert "2 analyses" in spent.value.detail
-    budget.take("grace")
+    budget.take("grace", 2)
     clock.time += timedelta(seconds=31)
-    budget.take("ada")
+    budget.take("ada", 2)
 
 
 def test_the_day_is_that_of_utc() -> None:
     clock = Clock()
-    budget = Budget(1, clock)
-    budget.take("ada")
+    budget = Budget(clock)
+    budget.take("ada", 1)
     clock.time = clock.time.astimezone(timezone(timedelta(hours=5)))  # the next day there
     with pytest.raises(BudgetSpent):
-        budget.take("ada")
+        budget.take("ada", 1)
 
 
 def test_what_cost_nothing_is_given_back() -> None:
-    budget = Budget(1, Clock())
-    budget.give_back("ada", budget.take("ada"))
-    budget.take("ada")
+    budget = Budget(Clock())
+    budget.give_back("ada", budget.take("ada", 1))
+    budget.take("ada", 1)
     with pytest.raises(BudgetSpent):
-        budget.take("ada")
+        budget.take("ada", 1)
 
 
 def test_yesterdays_is_not_given_back_today() -> None:
     clock = Clock()
-    budget = Budget(1, clock)
-    yesterday = budget.take("ada")
+    budget = Budget(clock)
+    yesterday = budget.take("ada", 1)
     clock.time += timedelta(minutes=1)
-    budget.take("ada")
+    budget.take("ada", 1)
     budget.give_back("ada", yesterday)
     with pytest.raises(BudgetSpent):
-        budget.take("ada")
+        budget.take("ada", 1)
 
 
 def test_none_at_all() -> None:
     with pytest.raises(BudgetSpent):
-        Budget(0, Clock()).take("ada")
+        Budget(Clock()).take("ada", 0)

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from sandcell_server.analyzers.gemini.client import Claims, Gemini
 from sandcell_server.analyzers.gemini.errors import GeminiError
 from sandcell_server.analyzers.report import Bottleneck, Claim, Problem, Suggestion, Tokens
+from sandcell_server.identity.principal import Principal
 from sandcell_server.metrics import Metrics
 from sandcell_server.settings import Settings
 from tests.server.analyzers.gemini.fake import (
@@ -79,7 +80,7 @@ async def make(api: FakeGemini, metrics: Metrics) -> AsyncIterator[Make]:
 
 
 async def ask(gemini: Gemini, source: str = SOURCE, who: str = "ada", deadline_s: float = 60) -> Claims:
-    return await gemini.claims(source, ["pairs"], principal=who, deadline_s=deadline_s)
+    return await gemini.claims(source, ["pairs"], principal=Principal(who, "test"), deadline_s=deadline_s)
 
 
 async def problem(gemini: Gemini, **how: Any) -> Problem:

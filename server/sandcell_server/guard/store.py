@@ -1,0 +1,61 @@
+"""Where counts are kept: in memory, or in a Redis or Valkey that several backends share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter as SlidingWindow
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+
+from sandcell_server.errors import Unavailable
+
+
+class CountsUnavailable(Unavailable):
+    """Without counts nobody may try: else taking the store away would be the way round the guard."""
+
+    code, title, retry_after = "guard_unavailable", "Sign-in is not available", 10
+
+    def __init__(self) -> None:
+        super().__init__("The store of the rate limits does not answer. Try again in a moment.")
+
+
+def open_store(url: str) -> Storage:
+    """memory://, redis://host:6379/0, rediss://..., valkey://...; ValueError for anything else."""
+    if url == "memory://":
+        return MemoryStorage(wrap_exceptions=True)
+    if not url.startswith(("redis://", "rediss://", "redis+unix://", "valkey://", "valkeys://", "valkey+unix://")):
+        raise ValueError(
+            f"{url.partition('://')[0]}:// is no store of rate limits; memory://, redis:// and valkey:// are"
+        )
+    # One client for both: they speak the same protocol.
+    spoken = url.replace("valkey", "redis", 1)
+    store = storage_from_string(
+        f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell",
+        socket_connect_timeout=2, socket_timeout=2,
+    )  # fmt: skip
+    assert isinstance(store, Storage)
+    return store
+
+
+def limiter(store: Storage) -> RateLimiter:
+    """No bursts at the borders of windows; exact where that costs no network."""
+    return MovingWindowRateLimiter(store) if isinstance(store, MemoryStorage) else SlidingWindow(store)
+
+
+@asynccontextmanager
+async def told_plainly() -> AsyncIterator[None]:
+    """A store that does not answer becomes `CountsUnavailable`."""
+    try:
+        yield
+    except StorageError as error:
+        raise CountsUnavailable from error
+
+
+def key(*parts: str) -> str:
+    """Names of people are no names of keys: others may read the store."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
