@@ -173,7 +173,7 @@ def _legend(plot: Plot) -> list[Markup]:
             continue
         said = before + class_text(curve.name)[:24]
         found.append(element("text", said, x=right, y=11, text_anchor="end", style=f"fill: {MUTED if dashed else INK}"))
-        right -= 5.9 * len(said) + 6
+        right -= 6.3 * len(said) + 6
         found.append(element("line", x1=right - 18, x2=right, y1=7.5, y2=7.5, style=_stroke(dashed=dashed)))
         right -= 30
     found.append(element("text", "measured", x=right, y=11, text_anchor="end", style=f"fill: {INK}"))

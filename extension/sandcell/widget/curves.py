@@ -10,6 +10,7 @@ from sandcell.untrusted import Point
 
 _LAST = 6  # points that rule the fit: before, what surrounds the recursion is as large as the recursion
 _STEPS = 40
+_FARTHEST = 2.0**62  # the largest n of the backend; beyond, squares and factorials are no floats any more
 _HIGHEST = math.log(1e300)
 # Both sizes were grown together, so that the square is what was fitted.
 _TOGETHER = {"O(n*m)": "O(n^2)", "O(n+m)": "O(n)"}
@@ -18,7 +19,7 @@ _TOGETHER = {"O(n*m)": "O(n^2)", "O(n+m)": "O(n)"}
 def curve_of(name: str | None, points: Sequence[Point], known: Sequence[Curve]) -> Curve | None:
     """The curve that the report has under this name, else one fitted to the points; None if there is no way to.
     `points` are positive, in order of n."""
-    if name is None or len(points) < 2:
+    if name is None or len(points) < 2 or points[-1][0] > _FARTHEST:
         return None
     named = {curve.name: curve for curve in known}
     if found := named.get(name) or named.get(_TOGETHER.get(name, "")):
@@ -48,8 +49,8 @@ def _fitted(
     last = points[-_LAST:] if slope is None else points
     rest = [(n, math.log(value) - leading(n)) for n, value in last]
     middle, height = (sum(part) / len(rest) for part in zip(*rest, strict=True))
-    spread = sum((n - middle) ** 2 for n, _ in rest)
     if slope is None:
+        spread = sum((n - middle) ** 2 for n, _ in rest)
         if not spread:
             return None
         slope = sum((n - middle) * (value - height) for n, value in rest) / spread

@@ -313,13 +313,16 @@ function render({ model, el, signal }) {
       : `${data.points.length} points of ${view.kind}; point at one, or use the arrow keys`;
   };
 
+  /** @param {string} said */
+  const muted = (said) => element("span", { class: "sandcell-muted" }, said);
+
   /** @param {Class} one */
   const classOf = (one) => {
     const shown = element("span", { class: `sandcell-class sandcell-${one.sureness}`, title: one.note }, one.name);
-    if (one.sureness === "unclear") return element("span", { class: "sandcell-muted" }, `${one.word}: `, shown);
+    if (one.sureness === "unclear") return element("span", {}, muted(`${one.word}: `), shown);
     if (one.mark) shown.append(element("span", { class: "sandcell-mark" }, one.mark));
     if (one.sureness === "unsure") shown.append(element("span", { class: "sandcell-unseen" }, ` (${one.note})`));
-    return element("span", {}, element("span", { class: "sandcell-muted" }, `${one.word} `), shown);
+    return element("span", {}, muted(`${one.word} `), shown);
   };
 
   const headline = () => {
@@ -330,7 +333,7 @@ function render({ model, el, signal }) {
       return;
     }
     const classes = element("span", { class: "sandcell-classes" });
-    one.classes.forEach((known, place) => classes.append(place ? " · " : "", classOf(known)));
+    one.classes.forEach((known, place) => classes.append(...(place ? [muted(" · ")] : []), classOf(known)));
     head.replaceChildren(
       element("code", { class: "sandcell-name" }, one.signature), classes,
       element("span", { class: "sandcell-verdict", "data-tone": one.badge.tone },

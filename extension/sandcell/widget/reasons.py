@@ -30,10 +30,8 @@ def advice(function: FunctionAnalysis) -> str:
     if function.verdict != INCONCLUSIVE or found is None or found.time != INCONCLUSIVE:
         return ""
     name = "" if function.name.startswith("<") else f" {function.name}"
-    if not name:
-        inputs = f"%%analyze --vary {', '.join(function.parameters) or 'NAME'} --with 'lambda n: list(range(n))'"
-    else:
-        inputs = f"%%analyze{name} --with 'lambda n: list(range(n))'"
+    vary = "" if name else f" --vary {', '.join(function.parameters) or 'NAME'}"
+    inputs = f"%%analyze{name}{vary} --with 'lambda n: {_example(function)}'"
     if not found.points and name and not function.parameters:
         return "Let it take what can grow as a parameter."
     if more_budget_helps(function):
@@ -47,6 +45,13 @@ def more_budget_helps(function: FunctionAnalysis) -> bool:
     """Not where nothing was measured, nor where the code itself failed."""
     found = function.measurement
     return bool(found and found.points) and not _FAILED.search(f"{function.reason}\n{found.reason if found else ''}")
+
+
+def _example(function: FunctionAnalysis) -> str:
+    """An argument of size n; a tuple of them where it takes several."""
+    if len(function.parameters) > 1:
+        return "(list(range(n)), n)" if len(function.parameters) == 2 else "(list(range(n)), n, ...)"
+    return "n" if function.size == f"n = {''.join(function.parameters)}" else "list(range(n))"
 
 
 def _verdict_reason(function: FunctionAnalysis) -> str:

@@ -84,7 +84,7 @@ def _header(function: FunctionAnalysis) -> Markup:
         "summary",
         element("code", function.signature, class_="sc-name"),
         " ",
-        element("span", _class(time), " · ", _class(space), class_="sc-classes"),
+        element("span", _class(time), element("span", " · ", class_="sc-muted"), _class(space), class_="sc-classes"),
         " ",
         element(
             "span",
@@ -99,14 +99,13 @@ def _class(one: Class) -> Markup:
     """Bold only if it is certain; else its mark and its note say what it is."""
     if not one.name:
         return element("span", f"{one.word}: {UNCLEAR}", class_="sc-unclear", title=one.note)
-    name = class_text(one.name)
+    word, name = element("span", f"{one.word} ", class_="sc-muted"), class_text(one.name)
     if one.sureness == "sure":
-        return join(f"{one.word} ", element("b", name))
+        return join(word, element("b", name))
     if one.sureness == "unsure":
         unseen = element("span", f" ({one.note})", class_="sc-unseen")
-        return join(f"{one.word} ", element("span", name, one.mark, unseen, class_="sc-unsure", title=one.note))
-    said = [element("span", name, class_="sc-likely"), element("span", one.mark)]
-    return join(f"{one.word} ", element("span", *said, title=one.note))
+        return join(word, element("span", name, one.mark, unseen, class_="sc-unsure", title=one.note))
+    return join(word, element("span", name, element("span", one.mark, class_="sc-muted"), title=one.note))
 
 
 def _comparison(function: FunctionAnalysis) -> Markup:
