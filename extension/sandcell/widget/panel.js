@@ -19,6 +19,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 680, HEIGHT = 270, LEFT = 56, RIGHT = 18, TOP = 12, BOTTOM = 24;
+const NO_SHORTCUTS = "data-lm-suppress-shortcuts";
 const QUANTITIES = { operations: "operations", seconds: "time", bytes: "memory" };
 // A kernel that was started anew does not know this panel, and nothing tells the browser so.
 const NO_ANSWER_MS = 5000;
@@ -57,6 +58,8 @@ function filled(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) made.setAttribute(name, value === true ? "" : String(value));
   }
+  // JupyterLab hears of a key before anything in here does, and asks whatever has the focus, then what is around it.
+  if (made.matches("button, [tabindex]")) made.setAttribute(NO_SHORTCUTS, "true");
   made.append(...children);
   return made;
 }
@@ -153,19 +156,19 @@ function axis(values, scale, least) {
 }
 
 /**
- * The chart. The point at `view.at` is marked.
- * @param {Plot} data @param {View} view @param {string} title
- * @returns {{svg: SVGElement, nearest(x: number): number}} `nearest`: the point next to a place across, 0 to 1
+ * Draws the chart into its element, which stays: a notebook takes the focus of what is removed. The point at `view.at`
+ * is marked.
+ * @param {SVGElement} svg @param {Plot} data @param {View} view
+ * @returns {(x: number) => number} the point next to a place across, 0 to 1
  */
-function chart(data, view, title) {
+function chart(svg, data, view) {
   const across = axis(data.points.map(([n]) => n), view.scale, 1.3);
   const upward = axis(data.points.map(([, value]) => value), view.scale, 10);
   const x = (/** @type {number} */ n) => LEFT + across.at(n) * (WIDTH - LEFT - RIGHT);
   const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - upward.at(value) * (HEIGHT - TOP - BOTTOM);
-  const svg = drawn("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sandcell-chart", tabindex: 0, role: "img",
-    "aria-label": `${title}. Arrow keys go from point to point, up and down to other functions.`,
-  });
+  svg.replaceChildren();
+  svg.setAttribute("aria-label",
+    `${data.title}, ${view.scale} axes. Arrow keys go from point to point, up and down to other functions.`);
   for (const value of ticks(upward.low, upward.high, view.scale, data.unit === "bytes" ? 2 : 10)) {
     svg.append(drawn("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "sandcell-grid" }));
     svg.append(drawn("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, tickText(value, data.unit)));
@@ -189,11 +192,10 @@ function chart(data, view, title) {
     plot.append(drawn("circle", { cx: x(n), cy: y(value), r: here ? 5 : 3, class: here ? "sandcell-here" : "sandcell-dot" }));
   });
   svg.append(plot);
-  const nearest = (/** @type {number} */ place) => {
+  return (place) => {
     const distances = data.points.map(([n]) => Math.abs(x(n) - place * WIDTH));
     return distances.indexOf(Math.min(...distances));
   };
-  return { svg, nearest };
 }
 
 /**
@@ -234,7 +236,9 @@ function render({ model, el, signal }) {
   const head = element("div", { class: "sandcell-head" });
   const reasons = element("div", { class: "sandcell-reasons" });
   const controls = element("div", { class: "sandcell-controls" });
-  const figure = element("div", { class: "sandcell-figure" });
+  const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sandcell-chart", tabindex: 0, role: "img" });
+  const none = element("p", { class: "sandcell-none", hidden: true, tabindex: -1 });
+  const figure = element("div", { class: "sandcell-figure" }, svg, none);
   const legend = element("div", { class: "sandcell-legend" });
   const readout = element("output", { class: "sandcell-readout", "aria-live": "polite" });
   const suggestions = element("div", {});
@@ -242,7 +246,7 @@ function render({ model, el, signal }) {
   const status = element("span", { class: "sandcell-status", role: "status", "aria-live": "polite" });
   const root = element("section", {
     class: "sandcell-panel", "aria-label": "Analysis",
-    "data-lm-suppress-shortcuts": "true", // of JupyterLab, which hears of a key before anything in here does
+    [NO_SHORTCUTS]: "true",
   }, tabs, head, reasons, controls, legend, figure, readout, suggestions,
   element("div", { class: "sandcell-foot" }, again, status));
   /** @type {((place: number) => number) | null} */
@@ -280,25 +284,24 @@ function render({ model, el, signal }) {
   };
 
   const draw = () => {
-    const focused = figure.contains(document.activeElement);
     const analysis = chosen();
     const data = series(analysis, view);
-    drawing(Boolean(analysis?.plots.time || analysis?.plots.space));
+    const drawable = Boolean(analysis?.plots.time || analysis?.plots.space);
+    none.textContent = `Too little was measured of its ${view.kind} to draw it.`;
+    const [shown, gone] = data ? [svg, none] : [none, svg];
+    shown.removeAttribute("hidden");
+    // Before it is hidden: a notebook takes the focus of what is.
+    if (gone.contains(document.activeElement)) /** @type {HTMLElement} */ (drawable ? shown : selected())?.focus();
+    gone.setAttribute("hidden", "");
+    drawing(drawable);
     legend.replaceChildren();
     nearest = null;
     if (!data) {
-      figure.replaceChildren(element("p", { class: "sandcell-none", tabindex: -1 },
-        `Too little was measured of its ${view.kind} to draw it.`));
       readout.textContent = "";
-      // The arrow keys are to find their way back.
-      if (focused) /** @type {HTMLElement} */ (figure.hidden ? selected() : figure.firstElementChild)?.focus();
       return;
     }
     view.at = Math.min(view.at, data.points.length - 1);
-    const made = chart(data, view, `${data.title}, ${view.scale} axes`);
-    nearest = made.nearest;
-    figure.replaceChildren(made.svg);
-    if (focused) made.svg.focus();
+    nearest = chart(svg, data, view);
     legend.append(element("span", { class: "sandcell-key-dot" }, QUANTITIES[data.unit]));
     if (data.fitted) legend.append(element("span", { class: "sandcell-key-fit" }, data.fitted.name));
     if (data.runner_up) legend.append(element("span", { class: "sandcell-key-next" }, `next: ${data.runner_up.name}`));
@@ -359,21 +362,30 @@ function render({ model, el, signal }) {
     if (next) choose(next.name);
   };
 
+  /** Tabs stay while the functions are the same, and with them the focus. */
   const listTabs = () => {
-    const all = functions(), focused = tabs.contains(document.activeElement);
+    const all = functions();
     tabs.toggleAttribute("hidden", all.length < 2);
-    tabs.replaceChildren(...all.map((one) => {
-      const here = one.name === view.name;
-      const time = one.classes[0];
-      const tab = element("button", { type: "button", role: "tab", "aria-selected": String(here), tabindex: here ? 0 : -1 },
-        element("code", {}, one.name), " ",
+    if (tabs.childElementCount !== all.length || all.some((one, place) => tabOf(place).dataset.name !== one.name)) {
+      tabs.replaceChildren(...all.map((one) => {
+        const tab = element("button", { type: "button", role: "tab", "data-name": one.name });
+        listen(tab, "click", () => choose(one.name));
+        return tab;
+      }));
+    }
+    all.forEach((one, place) => {
+      const here = one.name === view.name, time = one.classes[0], tab = tabOf(place);
+      tab.replaceChildren(element("code", {}, one.name), " ",
         element("span", { class: `sandcell-class sandcell-${time?.sureness}`, title: time?.note ?? "" },
           `${time?.name ?? ""}${time?.sureness === "unsure" ? time.mark : ""}`));
-      listen(tab, "click", () => choose(one.name));
-      return tab;
-    }));
-    if (focused) selected()?.focus();
+      tab.setAttribute("aria-selected", String(here));
+      tab.tabIndex = here ? 0 : -1;
+      if (here && tabs.contains(document.activeElement)) tab.focus();
+    });
   };
+
+  /** @param {number} place */
+  const tabOf = (place) => /** @type {HTMLElement} */ (tabs.children[place]);
 
   const list = () => {
     suggestions.replaceChildren();
@@ -452,8 +464,8 @@ function render({ model, el, signal }) {
   });
 
   listen(figure, "pointermove", (event) => {
-    const box = figure.firstElementChild?.getBoundingClientRect();
-    if (!nearest || !box?.width) return;
+    const box = svg.getBoundingClientRect();
+    if (!nearest || !box.width) return;
     const at = nearest((event.clientX - box.left) / box.width);
     if (at !== view.at) go(at);
   });
