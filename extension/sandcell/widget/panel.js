@@ -71,7 +71,7 @@ export function sentence(text) {
 
 /** `7`, `1,024`, `2.1 M`. @param {number} value */
 export function countText(value) {
-  if (value >= 1e15) return value.toExponential(1).replace("e+", "e");
+  if (value >= 1e15) return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
   for (const [scale, letter] of /** @type {[number, string][]} */ ([[1e12, "T"], [1e9, "G"], [1e6, "M"]])) {
     if (value >= scale) return `${short(value / scale)} ${letter}`;
   }
