@@ -6,6 +6,7 @@ import datetime
 import json
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -163,6 +164,7 @@ def _records(inside: list[Form]) -> bool:
 
 def _file(n: int) -> str:
     """The path of a text of n lines."""
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", prefix="input-", delete=False, encoding="utf-8") as file:
-        file.writelines(f"{i},word{i % 7},{i % 13}\n" for i in range(n))
-    return file.name
+    path = Path(tempfile.gettempdir(), f"input-of-{n}-lines.txt")
+    if not path.exists():
+        path.write_text("".join(f"{i:06d},word{i % 7},{i % 10}\n" for i in range(n)), encoding="utf-8")
+    return str(path)
