@@ -96,6 +96,10 @@ class Calls:
                 return Form(facts={"number"})
             case "next":
                 return self._reader.element(first)
+            case "date" | "datetime" | "timedelta":
+                return Form(facts={"datetime" if name == "datetime" else "date"})
+            case "dict" if node.keywords:
+                return Form(fields={word.arg: self._reader.value(word.value) for word in node.keywords if word.arg})
             case "dict":
                 element = self._reader.element(first)
                 return Form(key=element.part(0), value=element.part(1)) if arguments else Form()
@@ -128,11 +132,18 @@ class Calls:
         first = arguments[0] if arguments else Form()
         if owner == "json" and name == "loads":
             return first.json()
-        if owner in ("heapq", "bisect") and len(arguments) > 1 and name not in ("nlargest", "nsmallest"):
+        if owner in ("heapq", "bisect") and len(arguments) > 1 and name not in ("nlargest", "nsmallest", "merge"):
             join(first.item(), arguments[1])
             return Form(facts={"number"}) if owner == "bisect" else first.item()
         if owner == "heapq" and name == "heappop":
             return first.item()
+        if owner == "math" and name == "dist":
+            for point in arguments:
+                point.same().length = point.same().length or 2
+        if owner == "heapq" and name == "merge":
+            for other in arguments[1:]:
+                join(first, other)
+            return first
         if owner == "math" and name not in ("prod", "fsum", "dist"):
             for argument in arguments:
                 argument.fact("number")
@@ -156,12 +167,15 @@ class Calls:
         return Form(element=element, facts={"list"})
 
     def _of_value(self, base: Form, name: str, node: ast.Call, arguments: list[Form], keys: Sequence[ast.expr]) -> Form:
+        constant = constant_of(node.args[0]) if node.args else None
         if name in TEXT_METHODS:
             base.fact("text")
+            separator = constant if isinstance(constant, str) else "\n" if name == "splitlines" else " "
             if name in ("split", "rsplit", "splitlines"):
-                return Form(element=Form(facts={"text"}), facts={"list"})
-            return Form(facts={"text"})
-        constant = constant_of(node.args[0]) if node.args else None
+                return base.split(separator)
+            if name in ("partition", "rpartition"):
+                return Form(parts={0: base.split(separator).part(0), 2: base.split(separator).part(1)}, length=3)
+            return base if name in ("strip", "lower", "upper", "rstrip", "lstrip") else Form(facts={"text"})
         if name in DATES:
             base.fact("date")
             return Form(facts={"number"})

@@ -23,10 +23,13 @@ class Form:
     """With `value`: of a dict that is read by computed keys."""
     value: Form | None = None
     facts: set[str] = field(default_factory=set)
-    """"number", "float", "text", "digits" (text of a number), "date", "datetime", "bool", "path" (of a file), "set",
-    "list", "none"."""
+    """"number", "signed", "float", "text", "digits" (text of a number), "date", "datetime", "bool", "path" (of a file),
+    "set", "list"."""
     parsed: Form | None = None
     """What the text is as JSON."""
+    pieces: Form | None = None
+    """What the text is split into, at `separator`."""
+    separator: str = " "
     constants: list[Any] = field(default_factory=list)
     """What it is compared to."""
     _same: Form | None = None
@@ -65,6 +68,15 @@ class Form:
             mine.parsed = Form()
         return mine.parsed
 
+    def split(self, separator: str) -> Form:
+        """Its pieces."""
+        mine = self.same()
+        mine.facts.add("text")
+        if mine.pieces is None:
+            mine.pieces, mine.separator = Form(facts={"list"}), separator
+            mine.pieces.item().fact("text")
+        return mine.pieces
+
     def fact(self, *words: str) -> Form:
         self.same().facts.update(words)
         return self
@@ -95,7 +107,9 @@ def join(one: Form, other: Form) -> None:
                     waiting.append((mine[name], form))  # type: ignore[index]
                 else:
                     mine[name] = form  # type: ignore[index]
-        for name in ("element", "key", "value", "parsed"):
+        if a.pieces is None:
+            a.separator = b.separator
+        for name in ("element", "key", "value", "parsed", "pieces"):
             mine_, theirs_ = getattr(a, name), getattr(b, name)
             if mine_ is None:
                 setattr(a, name, theirs_)
@@ -118,6 +132,8 @@ def text(form: Form, depth: int = 0) -> str:
     form = form.same()
     if form.known("path"):
         return "file of n lines"
+    if form.pieces is not None:
+        return f"text with {form.separator!r} between"
     if form.parsed is not None:
         return "JSON"
     if form.fields:
@@ -138,7 +154,7 @@ def _within(form: Form, depth: int, seen: set[int]) -> Iterator[tuple[Form, int]
         return
     seen.add(id(form))
     yield form, depth
-    for inner in (*form.fields.values(), *form.parts.values(), form.element, form.key, form.value):
+    for inner in (*form.fields.values(), *form.parts.values(), form.element, form.key, form.value, form.pieces):
         if inner is not None:
             yield from _within(inner, depth + 1, seen)
 

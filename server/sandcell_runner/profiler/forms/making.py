@@ -27,10 +27,13 @@ class Maker:
     rng: Random
     nth: int = 0
     _inside: list[Form] = field(default_factory=list)
+    _links: dict[int, Any] = field(default_factory=dict)
 
     def make(self, form: Form, i: int = 0, depth: int = 0) -> Any:
         """The i-th of several. `depth`: in how many lists it lies."""
         form = form.same()
+        if id(form) in self._links:
+            return self._links[id(form)]
         if form in self._inside:
             return None
         self._inside.append(form)
@@ -44,6 +47,8 @@ class Maker:
             return _file(self.n)
         if form.parsed is not None:
             return json.dumps(self.make(form.parsed, i, depth), default=str)
+        if form.pieces is not None:
+            return self._text(form, form.pieces.same(), i, depth)
         if form.known("date", "datetime"):
             day = datetime.datetime(2024, 1, 1) + datetime.timedelta(days=self._number(i, depth) % 3000)
             return day if form.known("datetime") else day.date()
@@ -60,6 +65,16 @@ class Maker:
         if form.element is not None or form.parts or form.known("list", "set"):
             return self._items(form, depth)
         return self._leaf(form, i, depth)
+
+    def _text(self, form: Form, pieces: Form, i: int, depth: int) -> str:
+        for part in pieces.parts.values():
+            if not part.same().facts:
+                part.fact("text")
+        if is_tuple(pieces):
+            made = self.make(pieces, i, depth + 1)
+        else:
+            made = [self.make(pieces.item(), i + j, depth + 1) for j in range(_INNER if depth else self.n)]
+        return form.separator.join(map(str, made))
 
     def _record(self, form: Form, i: int, depth: int) -> dict[str, Any]:
         branches = [name for name, inner in form.fields.items() if _holds(inner, form)]
@@ -111,7 +126,10 @@ class Maker:
             name = self.make(key, j, depth + 1)
             if key.same().facts <= {"number"} and not key.same().parts:
                 name = j  # numbers that may be places in it
+            # Where a value names another of the keys, it is the one before: so it comes to an end.
+            self._links = {id(key.same()): j - 1 if j else None} if key.same() not in self._inside else {}
             made[name] = self.make(value, j, depth + 1)
+            self._links = {}
         return made
 
     def _items(self, form: Form, depth: int) -> Any:
@@ -129,14 +147,17 @@ class Maker:
     def _leaf(self, form: Form, i: int, depth: int) -> Any:
         numbers = form.known("number", "float") and not form.known("text", "digits")
         if form.constants and not numbers:
-            return form.constants[i % len(form.constants)]
+            place = {"equal": 0, "ascending": -1}.get(self.shape, i % len(form.constants))
+            return form.constants[place]
         if form.known("bool"):
             return bool(i % 2)
         if form.known("digits"):
-            return str(self._number(i, depth))
+            return str(1000 + self._number(i, depth) % 9000)  # of one width, so that reading it costs the same
         if form.known("text"):
             return f"{'vw'[self.nth % 2]}{self._number(i, depth):06d}"
         number = self._number(i, depth)
+        if form.known("signed") and i % 2:
+            number = -number
         return float(number) if form.known("float") else number
 
     def _number(self, i: int, depth: int) -> int:

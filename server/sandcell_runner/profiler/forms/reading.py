@@ -21,9 +21,12 @@ Forms = dict[tuple[str, str], Form]
 def read(tree: ast.Module) -> Forms:
     """Of every function and method of the cell."""
     reader = Reader({node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)})
+    reader.module(tree)
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             reader.function(node)
+    for _ in range(2):  # what one lookup tells may decide another
+        reader.resolve()
     return reader.forms
 
 
@@ -38,6 +41,27 @@ class Reader:
         self._attributes: dict[str, Form] = {}
         self._names: list[dict[str, Form]] = [{}]
         self._own = ""
+        self._lookups: list[tuple[Form, Form, Form]] = []  # base[index] -> result
+
+    def module(self, tree: ast.Module) -> None:
+        """Reads the tables at the top of the cell."""
+        for node in tree.body:
+            if isinstance(node, ast.Assign):
+                self._statement(node)
+
+    def resolve(self) -> None:
+        """Decides which lookups were in dicts: those by what looping over them gives, or by text, or by a tuple."""
+        for base, index, result in self._lookups:
+            mine = base.same()
+            by_key = mine.element is not None and mine.element.same() is index.same()
+            if by_key or mine.key is not None or index.known("text", "date") or index.same().length:
+                if by_key:
+                    mine.element = None
+                key, value = base.mapped()
+                join(key, index)
+                join(value, result)
+            else:
+                join(base.item(), result)
 
     # --- functions ------------------------------------------------------------------------------
 
@@ -234,14 +258,18 @@ class Reader:
         if isinstance(constant, int):
             return base.part(constant)
         index = self.value(key)
-        element = base.same().element
-        if element is not None and element.same() is index.same():  # `for name in table: table[name]`
-            join(base.mapped()[0], index)
-            base.same().element = None
+        if base.same().fields:  # a table that is written out
+            for name in base.same().fields:
+                index.fact("text").compared_to(name)
+            return next(iter(base.same().fields.values()))
         if base.same().key is not None or index.known("text") or index.same().length:
             join(base.mapped()[0], index)
             return base.mapped()[1]
-        return base.item()
+        if index.known("number") or base.known("list"):
+            return base.item()
+        result = Form()
+        self._lookups.append((base, index, result))
+        return result
 
     def _attribute(self, node: ast.Attribute) -> Form:
         base = self.value(node.value)
@@ -266,6 +294,12 @@ class Reader:
                 if one.known("number", "float") and not holding(other):
                     other.fact("number")
             return Form(facts={"number"}) if left.known("number") or right.known("number") else Form()
+        if isinstance(node.op, ast.Sub) and (left.known("date", "datetime") or right.known("date", "datetime")):
+            kind = "datetime" if left.known("datetime") or right.known("datetime") else "date"
+            for side in (left, right):
+                if not side.known("number"):
+                    side.fact(kind)
+            return Form()
         if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.BitXor)):
             return left
         for side in (left, right):
@@ -298,6 +332,10 @@ class Reader:
                     holding(form) or form.known("date", "datetime")
                 ):
                     form.fact("number")
+                    if constant == 0 and isinstance(operator, (ast.Lt, ast.Gt)) and form is one:
+                        form.fact("below" if isinstance(operator, ast.Lt) else "above")
+                        if form.same().facts >= {"below", "above"}:
+                            form.fact("signed")
         return Form(facts={"bool"})
 
     def _lambda(self, node: ast.Lambda) -> Form:

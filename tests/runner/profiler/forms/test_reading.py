@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import json
 from pathlib import Path
 from random import Random
@@ -29,13 +30,21 @@ def made(source: str, shape: str = "ascending", n: int = 3, parameter: str = "x"
         ("def f(x):\n a, b, c, d = x\n return a * b * c * d", (1, 1, 1, 1)),
         ("def f(x):\n for k, v in x.items(): k.upper()", {"v000001": 1, "v000002": 2, "v000003": 3}),
         ("def f(x):\n return {k: x[k] for k in x}", {0: 1, 1: 2, 2: 3}),
-        ("def f(x):\n return sum(int(part) for part in x.split())", "v000001"),
-        ("def f(x):\n return [int(word) for word in x if word.strip()]", ["1", "2", "3"]),
+        ("def f(x):\n return sum(int(part) for part in x.split())", "1001 1002 1003"),
+        ("def f(x):\n return [int(word) for word in x if word.strip()]", ["1001", "1002", "1003"]),
         ("def f(x):\n for r in x:\n  if r['s'] == 'on': pass", [{"s": "on"}] * 3),
         ("def f(x: list[tuple[float, str]]): pass", [(1.0, "v000002"), (2.0, "v000003"), (3.0, "v000004")]),
         ("def f(x):\n for (a, b), c in zip(x, range(3)): pass", [(1, 2), (2, 3), (3, 4)]),
         ("def f(x):\n return x['r'][0]['n'] + sum(r['n'] for r in x['r'])", {"r": [{"n": 1}, {"n": 2}, {"n": 3}]}),
         ("def g(p):\n return p[0] - p[1]\ndef f(x):\n return [g(p) for p in x]", [(1, 2), (2, 3), (3, 4)]),
+        ("def f(x):\n for line in x:\n  k, v = line.split('=')\n  int(v)", [f"v00000{i}={1001 + i}" for i in (1, 2, 3)]),
+        ("import math\ndef f(x):\n return [math.dist(x[i], x[i + 1]) for i in range(2)]", [(1, 2), (2, 3), (3, 4)]),
+        ("R = {'I': 1, 'V': 5}\ndef f(x):\n return [R[c] for c in x]", ["V", "V", "V"]),
+        ("def f(x):\n return [k for k, v in x.items() if v > 0 or v < 0]", {0: 1, 1: -2, 2: 3}),
+        ("from datetime import date\nS = date(2024, 1, 1)\ndef f(x):\n return [(d - S).days for d in x]",
+         [datetime.date(2024, 1, 2), datetime.date(2024, 1, 3), datetime.date(2024, 1, 4)]),
+        ("def f(x):\n def g(t):\n  h, up = x[t]\n  return h + (g(up) if up else 0)\n return [g(t) for t in x]",
+         {0: (1, None), 1: (2, 0), 2: (3, 1)}),
     ],
 )  # fmt: skip
 def test_values_are_of_the_form_that_is_used(source: str, value: Any) -> None:
