@@ -68,8 +68,8 @@ class Maker:
 
     def _text(self, form: Form, pieces: Form, i: int, depth: int) -> str:
         for part in pieces.parts.values():
-            if not part.same().facts:
-                part.fact("text")
+            if not part.known("text", "digits"):
+                part.fact("digits" if part.known("number", "float") else "text")
         if is_tuple(pieces):
             made = self.make(pieces, i, depth + 1)
         else:
