@@ -19,6 +19,8 @@ from sandcell.signin import markup, steps
 from sandcell.signin.markup import Field, Form, Link, Said
 from sandcell.signin.service import Question, SignIn, expired
 
+_FILLED_IN = ("username", "off")  # never a password, nor a code that was wrong
+
 
 class PageHandler(JupyterHandler):
     """What the pages share: who may see them, what they may load, and what they carry along."""
@@ -63,10 +65,9 @@ class PageHandler(JupyterHandler):
     ) -> None:  # fmt: skip
         """A page with one form, what was typed filled in again, less any password."""
         said = said or Said(notice=steps.NOTICES.get(self.given("notice"), ""))
-        carried = {"next": steps.safe_next(self.given("next"), self.base_url) or "", **(hidden or {})}
         inputs = self.xsrf_form_html()
-        inputs += "".join(markup.hidden_input(name, value) for name, value in carried.items() if value)
-        values = {field.name: self.given(field.name) for field in form.fields if field.kind != "password"}
+        inputs += "".join(markup.hidden_input(name, value) for name, value in (hidden or {}).items())
+        values = {field.name: self.given(field.name) for field in form.fields if field.autocomplete in _FILLED_IN}
         body = before + markup.form(form, values, inputs, said) + markup.links(links)
         self.send(title, body, status=status, failed=bool(said.alert))
 

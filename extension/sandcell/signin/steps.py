@@ -71,7 +71,7 @@ def safe_next(target: str, base_url: str) -> str | None:
     except ValueError:
         return None
     path = unquote(parts.path)
-    if parts.scheme or parts.netloc or any(char <= " " or char in "\\\x7f" for char in target + path):
+    if parts.scheme or parts.netloc or " " in target or any(char < " " or char in "\\\x7f" for char in target + path):
         return None
     inside = f"{posixpath.normpath(path)}/".startswith(base_url)
     return target if inside and ".." not in path.split("/") else None
