@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx2
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 
 from tests.extension.jupyter import JupyterServer, jupyter_server
-from tests.extension.kernels import Kernel
+from tests.extension.kernels import Cell, Kernel
 from tests.extension.signin_provider import CODE, Account, Team, team
 
 pytestmark = pytest.mark.notebook
@@ -280,10 +281,15 @@ def test_no_token_leaves_the_jupyter_server(
     browser: Browser, its_kernel: Kernel, server: JupyterServer, backend: Team
 ) -> None:
     """Looks for every secret that the backend ever gave out, and for the passwords, in all that others can see."""
-    browser.send(email=ADA, password=RIGHT)
-    seen = [browser.page.text, str(browser.page.headers), browser.open("sandcell/login").text]
-    browser.open("sandcell/login/challenge?id=x")
-    cells = [
+    backend.provider.accounts["all@example.org"] = Account(RIGHT, challenges=("totp",))
+    seen = [browser.send(email="all@example.org", password=RIGHT).text]
+    seen += [browser.send(code=CODE).text, str(browser.page.headers), browser.open("sandcell/login").text]
+    backend.provider.revoke(refresh=False)
+    cells = [its_kernel.ok("%%execute -q\n6 * 7")]
+    assert backend.provider.refreshes > 0
+    its_kernel.ok("%sandcell logout")
+    cells.append(its_kernel.ok("%sandcell login all@example.org --here", answers=[RIGHT, CODE]))
+    cells += [
         its_kernel.ok(code)
         for code in (
             "%%execute -q\n6 * 7",
@@ -294,13 +300,14 @@ def test_no_token_leaves_the_jupyter_server(
         )
     ]
     seen += [json.dumps(cell.messages, default=str) for cell in cells]
+    _save_as_notebook(server, cells)
     seen.append(server.log.read_text())
     seen.append(server.http.get("sandcell/api/auth/me").text)
     pid = int(its_kernel.ok("print(os.getpid())").stdout)
     memory = _memory(pid)
     assert b"sandcell" in memory
     secrets = {token for token in backend.provider.given if token.startswith(("access-", "refresh-", "session-"))}
-    assert len(secrets) > 6
+    assert len(secrets) >= 8
     for secret in secrets:
         assert not any(secret in text for text in seen)
         assert secret.encode() not in memory
@@ -308,9 +315,18 @@ def test_no_token_leaves_the_jupyter_server(
     config = server.folder / "config"
     assert any(secret in path.read_text() for path in config.rglob("*.json") for secret in secrets)
     others = [path for path in server.folder.rglob("*") if path.is_file() and config not in path.parents]
-    assert others
+    assert server.folder / "ran.ipynb" in others
     for path in others:
         assert not any(secret.encode() in path.read_bytes() for secret in secrets), path
+
+
+def _save_as_notebook(server: JupyterServer, cells: list[Cell]) -> None:
+    """The file that a front end would have saved."""
+    kinds = ("stream", "display_data", "execute_result", "error")
+    outputs = [output_from_msg(message) for cell in cells for message in cell.messages if message["msg_type"] in kinds]
+    notebook = new_notebook(cells=[new_code_cell("%%execute", outputs=outputs)])
+    saved = server.http.put("api/contents/ran.ipynb", json={"type": "notebook", "content": notebook})
+    assert saved.status_code == 201, saved.text
 
 
 def _memory(pid: int) -> bytes:
