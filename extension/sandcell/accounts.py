@@ -12,7 +12,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from sandcell.bridge import Bridge
 from sandcell.discovery import Connection
-from sandcell.endpoint import LoginPage
 from sandcell.errors import BackendError, SandcellError, SignInNeeded
 from sandcell.signin.asking import Door, ServerDoor, ask_to_sign_in
 from sandcell.signin.link import SignInLink
@@ -25,8 +24,8 @@ Method = TypeVar("Method", bound=Callable[..., None])
 
 
 class _Magics(Protocol):
-    connection: Connection
-    shell: InteractiveShell
+    _connection: Connection
+    _shell: InteractiveShell
 
 
 def with_way_to_sign_in(magic: Method) -> Method:
@@ -37,13 +36,13 @@ def with_way_to_sign_in(magic: Method) -> Method:
         try:
             magic(self, *words)
         except SignInNeeded as error:
-            page = self.connection.login_page
+            page = self._connection.login_page
             if page is None:
                 raise SignInNeeded(f"{error} Use `%sandcell login`, or `sandcell login` in a terminal.") from None
             link = SignInLink(page, str(error))
-            if getattr(self.shell, "kernel", None) is not None:
-                self.shell.display_pub.publish(link._repr_mimebundle_(), {})
-            raise SignInNeeded(f"{link.where}, or use `%sandcell login --here`; then run the cell again.") from None
+            if getattr(self._shell, "kernel", None) is not None:
+                self._shell.display_pub.publish(link._repr_mimebundle_(), {})
+            raise SignInNeeded(f"{link.where}, or by `%sandcell login --here`.") from None
 
     return cast(Method, wrapper)
 
@@ -68,7 +67,9 @@ def login(words: Sequence[str], connection: Connection, bridge: Bridge) -> str |
         return _SHARED
     if here:
         return _ask(ServerDoor(client), bridge, email)
-    return _link(page, email, who)
+    if who is not None:
+        return f"{_signed_in(who)} `%sandcell logout` ends it, for another sign-in."
+    return SignInLink(page.prefilled(email) if email else page, _NOBODY)
 
 
 async def logout(connection: Connection) -> str:
@@ -103,8 +104,7 @@ async def who_text(connection: Connection) -> str:
         return f"{_NOBODY} `%sandcell login` shows how to."
     if who.get("provider") == "token":
         return "It is used with a shared token."
-    groups = ", ".join(str(group) for group in who.get("groups") or ())
-    return f"Signed in as {who.get('email') or who.get('id')}" + (f" (groups: {groups})." if groups else ".")
+    return _signed_in(who)
 
 
 async def _who(connection: Connection) -> dict[str, Any] | None:
@@ -117,10 +117,9 @@ async def _who(connection: Connection) -> dict[str, Any] | None:
         return None
 
 
-def _link(page: LoginPage, email: str, who: dict[str, Any] | None) -> SignInLink:
-    if who is None:
-        return SignInLink(page.prefilled(email) if email else page, _NOBODY)
-    return SignInLink(page, f"Signed in as {who.get('email') or who.get('id')}. To be somebody else, sign out first.")
+def _signed_in(who: dict[str, Any]) -> str:
+    groups = ", ".join(str(group) for group in who.get("groups") or ())
+    return f"Signed in as {who.get('email') or who.get('id')}" + (f" (groups: {groups})." if groups else ".")
 
 
 def _ask(door: Door, bridge: Bridge, email: str) -> str:

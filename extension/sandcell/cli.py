@@ -153,6 +153,8 @@ def _account(word: str, email: str) -> int:
             told = bridge.run(sign_in.logout())
             sys.stderr.write("Signed out.\n" if told else "Signed out here. The backend could not be told.\n")
             return 0
+        if sign_in.warning:
+            sys.stderr.write(f"{sign_in.warning}\n")
         secretly = getpass.getpass if sys.stdin.isatty() else _next_line
         ask = input if sys.stdin.isatty() else _next_line
         name = ask_to_sign_in(sign_in, bridge.run, email, ask=ask, ask_secretly=secretly, say=print)

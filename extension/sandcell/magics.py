@@ -38,7 +38,7 @@ class SandcellMagics(Magics):
     def __init__(self, shell: InteractiveShell, connection: Connection, bridge: Bridge) -> None:
         super().__init__(shell)
         self._shell = shell
-        self.connection = self._connection = connection
+        self._connection = connection
         self._bridge = bridge
         self._parser = execute_parser()
         self._analyze_parser = analyze_parser()

@@ -71,17 +71,26 @@ class PageHandler(JupyterHandler):
         body = before + markup.form(form, values, inputs, said) + markup.links(links)
         self.send(title, body, status=status, failed=bool(said.alert))
 
-    def send(self, title: str, body: str, *, status: int = 200, failed: bool = False) -> None:
+    def send(self, title: str, body: str, *, status: int = 200, failed: bool = False, where: str | None = None) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(markup.page(title, self._where(), body, failed=failed))
+        self.finish(markup.page(title, self._where() if where is None else where, body, failed=failed))
+
+    def write_error(self, status_code: int, **_: object) -> None:
+        """In place of Jupyter's own page, whose styles and scripts the policy would not let in."""
+        said = {
+            403: "This page was open for too long, or you are no longer known to the Jupyter server. Open it anew.",
+            404: "No sign-in is needed here.",
+        }.get(status_code, "Something went wrong; the Jupyter server's log says what.")
+        body = markup.told(Said(alert=said)) + markup.links([Link("Open the page anew", self._login)])
+        self.send("That did not work", body, status=status_code, failed=True, where="")
 
     def _where(self) -> str:
         if self._sign_in is None:
             return "Sandcell"
-        url = self._sign_in.url
-        plain = url.startswith("http:") and not self._sign_in.is_loopback
-        return f"at {url}" + (" (not encrypted: anybody on the way can read your password)" if plain else "")
+        return (
+            f"at {self._sign_in.url}. {self._sign_in.warning}" if self._sign_in.warning else f"at {self._sign_in.url}"
+        )
 
     async def attempt(self, step: Callable[[], Awaitable[None]], again: Callable[[Said, int], None]) -> None:
         """Do it, or show the form again with what was wrong, by field where the backend names one."""

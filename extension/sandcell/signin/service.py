@@ -55,8 +55,10 @@ class SignIn:
         return self._accounts.url
 
     @property
-    def is_loopback(self) -> bool:
-        return Endpoint(self.url, "direct").is_loopback
+    def warning(self) -> str:
+        """What should be known before a password is typed; mostly nothing."""
+        plain = self.url.startswith("http:") and not Endpoint(self.url, "direct").is_loopback
+        return "This connection is not encrypted: whoever is on the way can read your password." if plain else ""
 
     async def email(self) -> str | None:
         """Who is signed in, as far as is known here."""

@@ -172,6 +172,14 @@ async def test_a_token_that_is_not_taken_is_renewed_once_and_the_request_sent_ag
         assert (await http.get("/health")).status_code == 200
 
 
+def test_a_password_that_others_could_read_on_its_way_is_warned_of(tmp_path: Path) -> None:
+    def warning(url: str) -> str:
+        return SignIn(Accounts(url), FileStore(tmp_path / "x.json")).warning
+
+    assert "not encrypted" in warning("http://team.example")
+    assert warning("https://team.example") == warning("http://127.0.0.1:8080") == ""
+
+
 async def test_where_nothing_can_be_written_memory_will_do(backend: Team, tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "file").write_text("")
     found = SignIn(Accounts(backend.url), FileStore(tmp_path / "file" / "x.json"), clock=clock)
