@@ -85,6 +85,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("disjoint pairs", lambda n, rng, nth: [[2 * i, 2 * i + 1] for i in range(n)]),
         ("nested pairs", lambda n, rng, nth: [[i, 2 * n - i] for i in range(n)]),
         ("pairs (i, n)", lambda n, rng, nth: [(i, n) for i in range(n)]),
+        ("random pairs of one group", lambda n, rng, nth: [(0, rng.randint(1, n)) for _ in range(n)]),
     ],
     k.EDGES: [
         ("path edges", lambda n, rng, nth: [[i, i + 1] for i in range(n - 1)] or [[0, 0]]),
