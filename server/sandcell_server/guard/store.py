@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from limits.aio.storage import MemoryStorage, Storage
-from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter
-from limits.aio.strategies import SlidingWindowCounterRateLimiter as SlidingWindow
-from limits.errors import StorageError
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage.redis.redispy import RedispyBridge
+from limits.aio.strategies import RateLimiter, SlidingWindowCounterRateLimiter
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
 from sandcell_server.errors import Unavailable
@@ -34,17 +35,27 @@ def open_store(url: str) -> Storage:
         )
     # One client for both: they speak the same protocol.
     spoken = url.replace("valkey", "redis", 1)
-    store = storage_from_string(
-        f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell",
-        socket_connect_timeout=2, socket_timeout=2,
-    )  # fmt: skip
+    try:
+        store = storage_from_string(
+            f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell",
+            socket_connect_timeout=2, socket_timeout=2,
+        )  # fmt: skip
+    except ConfigurationError as error:
+        raise ValueError(f"{error}; pip install 'sandcell[redis]'") from None
     assert isinstance(store, Storage)
     return store
 
 
 def limiter(store: Storage) -> RateLimiter:
-    """No bursts at the borders of windows; exact where that costs no network."""
-    return MovingWindowRateLimiter(store) if isinstance(store, MemoryStorage) else SlidingWindow(store)
+    """No bursts at the borders of windows. (Exact moving windows cost limits' memory a thread per key and hit.)"""
+    return SlidingWindowCounterRateLimiter(store)
+
+
+async def close_store(store: Storage) -> None:
+    """Lets go of its connections."""
+    if isinstance(store, RedisStorage) and isinstance(store.bridge, RedispyBridge):
+        connection: Any = store.bridge.get_connection()
+        await connection.aclose()
 
 
 @asynccontextmanager

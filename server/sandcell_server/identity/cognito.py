@@ -8,7 +8,9 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jwt
@@ -21,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 _LEEWAY_S = 30
 _KEPT = 10_000
+_AT_ONCE = 16
+_LONGEST = 16_384
+"""Characters of a token. Cognito's have about a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class CognitoIdentity:
         self._client_id = client_id
         self._check_s = check_s
         self._now = now
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="cognito-identity")
         self._standings: OrderedDict[bytes, _Standing] = OrderedDict()
 
     async def identify(self, token: str) -> Principal | None:
@@ -72,13 +78,18 @@ class CognitoIdentity:
         )
 
     async def close(self) -> None:
-        """Its connections are the accounts'."""
+        """Lets go of its connections."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._client.close()
+        await self._keys.close()
 
     async def _claims(self, token: str) -> dict[str, Any] | None:
         """What a token says, if it is one of ours and in time."""
+        if len(token) > _LONGEST:
+            return None
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, RecursionError):  # its JSON may be nested deeply
             return None
         if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
             return None
@@ -114,7 +125,8 @@ class CognitoIdentity:
 
     async def _ask(self, token: str, known: _Standing | None) -> _Standing:
         try:
-            user = await asyncio.to_thread(self._client.get_user, AccessToken=token)
+            asking = partial(self._client.get_user, AccessToken=token)
+            user = await asyncio.get_running_loop().run_in_executor(self._threads, asking)
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
             if code in ("NotAuthorizedException", "UserNotFoundException", "PasswordResetRequiredException"):
