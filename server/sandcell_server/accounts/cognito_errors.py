@@ -125,7 +125,7 @@ def of_challenges(error: ClientError) -> None:
 
 def of_refreshing(error: ClientError) -> None:
     match _code(error):
-        case "NotAuthorizedException" if _ours(error):
+        case "NotAuthorizedException" | "InvalidParameterException" if _ours(error):
             raise _general(error)
         case (
             "NotAuthorizedException"
@@ -141,10 +141,15 @@ def of_refreshing(error: ClientError) -> None:
 
 def of_revoking(error: ClientError) -> None:
     match _code(error):
-        case "InvalidParameterException" | "UnsupportedTokenTypeException" | "UnauthorizedException":
+        case "NotAuthorizedException" | "InvalidParameterException" if _ours(error):
+            raise _general(error)
+        case (
+            "NotAuthorizedException"
+            | "InvalidParameterException"
+            | "UnsupportedTokenTypeException"
+            | "UnauthorizedException"
+        ):
             return  # not a token, or not one of ours: it is of no use to anybody, as was asked
-        case "NotAuthorizedException" if not _ours(error):
-            return
     raise _general(error)
 
 

@@ -14,6 +14,7 @@ from limits.aio.storage import Storage
 from sandcell_server.accounts.base import Accounts, Challenge, ChallengeName, Tokens
 from sandcell_server.accounts.errors import (
     MissingAnswer,
+    NotConfirmed,
     PasswordExpired,
     SignedOut,
     TooManyAttempts,
@@ -49,6 +50,7 @@ class AuthService:
     async def register(self, email: str, password: str) -> None:
         await self._attempt("register")
         async with self._evenly():
+            await self._lockout.introduce(email, origin.address())
             await self._accounts.register(email, password)
             self._audit.write("registered", account=email)
 
@@ -56,6 +58,7 @@ class AuthService:
         await self._attempt("confirm", email)
         async with self._evenly(), self._told("code_refused", WrongCode, account=email):
             await self._accounts.confirm(email, code)
+            await self._lockout.welcome(email, origin.address())
             self._audit.write("confirmed", account=email)
 
     async def resend(self, email: str) -> None:
@@ -74,6 +77,7 @@ class AuthService:
         await self._attempt("reset", email)
         async with self._evenly(), self._told("code_refused", WrongCode, account=email):
             await self._accounts.reset(email, code, password)
+            await self._lockout.welcome(email, origin.address())
             self._audit.write("password_reset", account=email)
 
     async def login(self, email: str, password: str) -> Tokens | Challenge:
@@ -87,8 +91,12 @@ class AuthService:
         async with self._evenly():
             try:
                 outcome = await self._accounts.login(email, password)
-            except (WrongCredentials, PasswordExpired) as error:  # the latter is said whatever the password was
+            except (WrongCredentials, NotConfirmed, PasswordExpired) as error:
                 self._audit.write("sign_in_failed", account=email, reason=error.code, locked_s=locked or None)
+                # A provider may say so before it looks at the password, as Cognito does: then it would tell anybody
+                # that there is such an account.
+                if isinstance(error, NotConfirmed) and not await self._lockout.introduced(email, where):
+                    raise WrongCredentials from None
                 raise
             except SandcellError as error:
                 await self._lockout.undo(email, where)

@@ -64,13 +64,24 @@ class Lockout:
                 await self._store.incr(key("failed", account), _DAY_S, -1)
 
     async def welcome(self, account: str, address: str) -> None:
-        """Somebody has signed in: forgives this address, and knows it for a month."""
+        """The owner has shown to be there: forgives this address, and knows it for a month."""
         where = neighbourhood(address)
         known = key("known", account, where)
         async with told_plainly():
+            await self._store.clear(key("lock", account, where))
             await self._store.clear(key("failed", account, where))
             await self._store.clear(known)
             await self._store.incr(known, _KNOWN_S)
+
+    async def introduce(self, account: str, address: str) -> None:
+        """Somebody there has just asked for this account to be opened."""
+        async with told_plainly():
+            await self._store.incr(key("introduced", account, neighbourhood(address)), _DAY_S)
+
+    async def introduced(self, account: str, address: str) -> bool:
+        """Whether that was so within a day."""
+        async with told_plainly():
+            return bool(await self._store.get(key("introduced", account, neighbourhood(address))))
 
     async def knows(self, account: str, address: str) -> bool:
         """Whether somebody has signed in to the account from there within a month."""
