@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import httpx2
 from jwt import PyJWK, PyJWKSet
-from jwt.exceptions import PyJWKError, PyJWKSetError
+from jwt.exceptions import PyJWTError
 
 from sandcell_server.accounts.errors import AccountsUnavailable
 
@@ -59,7 +59,7 @@ class Keys:
             answer = await self._client.get(self._url)
             answer.raise_for_status()
             found = PyJWKSet.from_dict(answer.json())
-        except (httpx2.HTTPError, ValueError, AttributeError, PyJWKError, PyJWKSetError) as error:
+        except (httpx2.HTTPError, ValueError, TypeError, AttributeError, RecursionError, PyJWTError) as error:
             logger.warning("the signing keys at %s could not be fetched: %r", self._url, error)
             return
         finally:
