@@ -83,6 +83,8 @@ class AuthService:
     async def login(self, email: str, password: str) -> Tokens | Challenge:
         await self._attempt("sign_in")
         where = origin.address()
+        if not await self._lockout.knows(email, where):
+            await self._attempt("strange", shown=email)
         try:
             locked = await self._lockout.attempt(email, where)
         except TooManyAttempts as error:
@@ -171,7 +173,7 @@ class AuthService:
             sign_in=_shown(self._accounts.sign_in(challenge.session)),
         )  # fmt: skip
 
-    async def _attempt(self, kind: Kind, account: str = "") -> None:
+    async def _attempt(self, kind: Kind, account: str = "", *, shown: str = "") -> None:
         """Where somebody has signed in to the account before, they have attempts of their own: strangers can use up
         those of strangers only."""
         where = origin.address()
@@ -181,7 +183,9 @@ class AuthService:
         try:
             await self._rates.attempt(kind, where, counted)
         except TooManyAttempts as error:
-            self._audit.write("too_many_attempts", account=account or None, kind=kind, retry_after=error.retry_after)
+            self._audit.write(
+                "too_many_attempts", account=account or shown or None, kind=kind, retry_after=error.retry_after
+            )
             raise
 
     @asynccontextmanager

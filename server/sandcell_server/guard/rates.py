@@ -15,7 +15,7 @@ from sandcell_server.accounts.errors import TooManyAttempts
 from sandcell_server.guard.addresses import neighbourhood
 from sandcell_server.guard.store import key, limiter, told_plainly
 
-Kind = Literal["sign_in", "register", "confirm", "reset", "challenge", "answer", "mail", "refresh"]
+Kind = Literal["sign_in", "strange", "register", "confirm", "reset", "challenge", "answer", "mail", "refresh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Rate:
 RATES: Mapping[Kind, Rate] = {
     # A class that signs in at nine o'clock from one school has one address.
     "sign_in": Rate(RateLimitItemPerMinute(60)),
+    # ... at accounts that nobody has signed in to from there within a month: what trying one password on everybody's
+    # account can get.
+    "strange": Rate(RateLimitItemPerHour(300)),
     "register": Rate(RateLimitItemPerHour(60)),
     # A code has six digits: at 20 an hour, an hour's guessing finds one in 50,000.
     "confirm": Rate(RateLimitItemPerMinute(30), RateLimitItemPerHour(20)),

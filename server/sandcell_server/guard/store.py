@@ -10,10 +10,14 @@ from typing import Any
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import RateLimiter, SlidingWindowCounterRateLimiter
-from limits.errors import ConfigurationError, StorageError
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 
 from sandcell_server.errors import Unavailable
+
+
+_CONNECTIONS = 32
+_WAIT_S = 2
 
 
 class CountsUnavailable(Unavailable):
@@ -33,15 +37,22 @@ def open_store(url: str) -> Storage:
         raise ValueError(
             f"{url.partition('://')[0]}:// is no store of rate limits; memory://, redis:// and valkey:// are"
         )
-    # One client for both: they speak the same protocol.
-    spoken = url.replace("valkey", "redis", 1)
     try:
-        store = storage_from_string(
-            f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell",
-            socket_connect_timeout=2, socket_timeout=2,
-        )  # fmt: skip
-    except ConfigurationError as error:
-        raise ValueError(f"{error}; pip install 'sandcell[redis]'") from None
+        from redis.asyncio import BlockingConnectionPool
+    except ImportError:
+        raise ValueError(
+            f"{url.partition('://')[0]}:// needs the package redis: pip install 'sandcell[redis]'"
+        ) from None
+    # One client for both: they speak the same protocol. Who finds all connections busy waits: redis-py's ordinary pool
+    # refuses, and a hundred sign-ins at once would be told that there is no store.
+    spoken = url.replace("valkey", "redis", 1)
+    pool: Any = BlockingConnectionPool.from_url(
+        spoken.removeprefix("redis+"), max_connections=_CONNECTIONS, timeout=_WAIT_S,
+        socket_connect_timeout=_WAIT_S, socket_timeout=_WAIT_S,
+    )  # fmt: skip
+    store = storage_from_string(
+        f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell", connection_pool=pool
+    )
     assert isinstance(store, Storage)
     return store
 
@@ -55,7 +66,7 @@ async def close_store(store: Storage) -> None:
     """Lets go of its connections."""
     if isinstance(store, RedisStorage) and isinstance(store.bridge, RedispyBridge):
         connection: Any = store.bridge.get_connection()
-        await connection.aclose()
+        await connection.connection_pool.disconnect()
 
 
 @asynccontextmanager
