@@ -76,9 +76,7 @@ class Cognito:
             UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
         )  # fmt: skip
         if confirmed:
-            self.admin.admin_set_user_password(
-                UserPoolId=self.pool, Username=email, Password=PASSWORD, Permanent=True
-            )
+            self.admin.admin_set_user_password(UserPoolId=self.pool, Username=email, Password=PASSWORD, Permanent=True)
         for group in groups:
             self.admin.admin_add_user_to_group(UserPoolId=self.pool, Username=email, GroupName=group)
         return email

@@ -20,7 +20,9 @@ from tests.server.cognito import PASSWORD, Cognito
 Json = dict[str, Any]
 
 
-def v2(method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, *, encoded: bool = False) -> Json:
+def v2(
+    method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, *, encoded: bool = False
+) -> Json:
     """Of an HTTP API, or a function URL."""
     text = None if body is None else json.dumps(body)
     if text is not None and encoded:
@@ -38,7 +40,9 @@ def v2(method: str, path: str, body: Any = None, headers: dict[str, str] | None 
     }  # fmt: skip
 
 
-def v1(method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, *, encoded: bool = False) -> Json:
+def v1(
+    method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, *, encoded: bool = False
+) -> Json:
     """Of a REST API."""
     text = None if body is None else json.dumps(body)
     if text is not None and encoded:

@@ -15,7 +15,6 @@ from limits.storage import storage_from_string
 
 from sandcell_server.errors import Unavailable
 
-
 _CONNECTIONS = 32
 _WAIT_S = 2
 

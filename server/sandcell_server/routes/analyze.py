@@ -40,9 +40,11 @@ Analyses = Annotated[AnalysisService, Depends(_analyses)]
             },
         },
         **problems(
-            **AUTHENTICATED,
-            _413="More than 64 MiB",
-            _422="The cell is not Python, or a field is not as it should be; `errors` names it",
+            **AUTHENTICATED
+            | {
+                "_413": "More than 64 MiB",
+                "_422": "The cell is not Python, or a field is not as it should be; `errors` names it",
+            },
         ),
     },
 )

@@ -31,6 +31,7 @@ Caller = Annotated[Principal, Depends(_caller)]
 
 AUTHENTICATED = {
     "_401": "No valid token",
+    "_422": "A field is not as it should be; `errors` names it",
     "_503": "Who is calling cannot be found out now: a provider of identities does not answer",
 }
 

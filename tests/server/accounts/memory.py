@@ -20,7 +20,7 @@ CODE = "424242"
 
 
 class MemoryAccounts:
-    """Accounts of one process, and who their tokens stand for. With `second`, a code is asked for after the password."""
+    """Accounts of one process, and who their tokens stand for; with `second`, a code is asked for after passwords."""
 
     def __init__(self, *, second: bool = False) -> None:
         self.passwords: dict[str, str] = {}

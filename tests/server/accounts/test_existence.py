@@ -73,7 +73,7 @@ async def test_answers_are_the_same_for_an_account_and_for_none(
     # Of the same length, for the address is nowhere in an answer, but its length could be.
     nowhere = "x" * len(there.partition("@")[0]) + "@example.org"
     answers = [
-        told(await client.auth(path.split()[0], email=email, **PATHS[path]))
+        told(await client.auth(path.split(maxsplit=1)[0], email=email, **PATHS[path]))
         for email in (there, nowhere)
     ]  # fmt: skip
     assert answers[0] == answers[1]

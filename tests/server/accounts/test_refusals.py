@@ -207,7 +207,9 @@ def result(n: int, *, rotates: bool = True) -> dict[str, Any]:
 
 async def test_a_rotated_token_is_handed_on_and_its_reuse_refused() -> None:
     async with stubbed() as (client, stubber):
-        stubber.add_response("get_tokens_from_refresh_token", result(1), {"ClientId": "client-1", "RefreshToken": TOKEN})
+        stubber.add_response(
+            "get_tokens_from_refresh_token", result(1), {"ClientId": "client-1", "RefreshToken": TOKEN}
+        )
         stubber.add_client_error("get_tokens_from_refresh_token", "RefreshTokenReuseException", "reused", 400)
         answer = await client.auth("refresh", refresh_token=TOKEN)
         assert answer.json() == {
@@ -308,7 +310,9 @@ async def test_the_secret_goes_where_it_belongs() -> None:
         )  # fmt: skip
         stubber.add_response("forgot_password", {}, {"ClientId": "c1", "Username": EMAIL, "SecretHash": digest})
         stubber.add_response(
-            "get_tokens_from_refresh_token", result(2), {"ClientId": "c1", "RefreshToken": TOKEN, "ClientSecret": CLIENT_SECRET}
+            "get_tokens_from_refresh_token",
+            result(2),
+            {"ClientId": "c1", "RefreshToken": TOKEN, "ClientSecret": CLIENT_SECRET},
         )
         stubber.add_response("revoke_token", {}, {"ClientId": "c1", "Token": TOKEN, "ClientSecret": CLIENT_SECRET})
         await accounts.login(EMAIL, SECRET)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -18,8 +21,6 @@ async def client(request: pytest.FixtureRequest, pool: Cognito) -> AsyncIterator
 
 
 def fresh() -> str:
-    import secrets
-
     return f"new-{secrets.token_hex(4)}@example.org"
 
 
@@ -151,9 +152,7 @@ async def test_an_answer_to_another_question_is_none(pool: Cognito, client: Clie
         ("login", {"email": "a@b", "password": "x", "remember": True}, "remember"),
     ],
 )
-async def test_what_is_malformed_is_named_and_not_repeated(client: Client, path: str, body: dict, field: str) -> None:  # type: ignore[type-arg]
-    import json
-
+async def test_what_is_malformed_is_named_and_not_repeated(client: Client, path: str, body: dict[str, Any], field: str) -> None:
     answer = await client.post(f"/auth/{path}", content=json.dumps(body), headers={"content-type": "application/json"})
     found = refused(answer, 422, "invalid_request")
     assert any(error["field"] == field for error in found["errors"]), found

@@ -164,5 +164,3 @@ async def test_what_guessing_one_password_gets(
     assert many[0] <= BESIEGED + 3 * 1000
     assert max(many[1:]) <= 2 * 1000
     assert sum(many) <= 10 * 1000
-
-

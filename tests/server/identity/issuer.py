@@ -73,8 +73,10 @@ class Issuer:
         return jwt.encode(claims(**changed), key or self.keys[kid], algorithm="RS256", headers={"kid": kid})
 
     def public_pem(self) -> bytes:
-        return self.keys["key-1"].public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        return (
+            self.keys["key-1"]
+            .public_key()
+            .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         )
 
 

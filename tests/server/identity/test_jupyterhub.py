@@ -188,5 +188,3 @@ async def test_the_first_link_that_knows_wins() -> None:
     assert await IdentityChain([away, Says(second)]).identify("Bearer x") == second
     with pytest.raises(HubUnavailable):
         await IdentityChain([away, Says(None)]).identify("Bearer x")
-
-
