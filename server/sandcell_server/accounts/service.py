@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -38,13 +38,24 @@ class AuthService:
     there is an account.
     """
 
-    def __init__(self, accounts: Accounts, store: Storage, audit: AuditLog, *, even_s: float = 0.5) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        store: Storage,
+        audit: AuditLog,
+        *,
+        even_s: float = 0.5,
+        now: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._accounts = accounts
         self._store = store
         self._rates = Rates(store)
         self._lockout = Lockout(store)
         self._audit = audit
         self._even_s = even_s
+        self._now = now
+        self._pause = pause
         self._refreshing: dict[bytes, asyncio.Task[Tokens]] = {}
 
     async def register(self, email: str, password: str) -> None:
@@ -200,12 +211,12 @@ class AuthService:
 
     @asynccontextmanager
     async def _evenly(self) -> AsyncIterator[None]:
-        began = time.monotonic()
+        began = self._now()
         try:
             yield
         finally:
             if self._even_s:
-                await asyncio.sleep(-(time.monotonic() - began) % self._even_s)
+                await self._pause(-(self._now() - began) % self._even_s)
 
 
 def _shown(sign_in: str) -> str:

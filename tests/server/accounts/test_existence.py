@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
+from typing import Any
 
 import httpx2
 import pytest
 
-from sandcell_server.accounts.base import Accounts
+from sandcell_server.accounts.base import Challenge, Tokens
 from sandcell_server.accounts.errors import WrongCode, WrongCredentials
-from sandcell_server.settings import Settings
+from sandcell_server.accounts.service import AuthService
+from sandcell_server.errors import SandcellError
+from sandcell_server.guard.audit import AuditLog
+from sandcell_server.guard.store import open_store
 from tests.server.accounts.memory import MemoryAccounts
 from tests.server.apps import Client, running
 from tests.server.cognito import PASSWORD, Cognito
@@ -90,59 +94,61 @@ async def test_only_who_asked_for_an_account_is_told_that_it_waits(pool: Cognito
 class Uneven(MemoryAccounts):
     """Takes its time for accounts that are there."""
 
-    async def login(self, email: str, password: str):  # type: ignore[no-untyped-def]
-        await self._pause(email)
-        return await super().login(email, password)
+    def __init__(self, clock: list[float]) -> None:
+        super().__init__()
+        self._clock = clock
 
-    async def forgot(self, email: str) -> None:
-        await self._pause(email)
+    def _take(self, email: str) -> None:
+        self._clock[0] += 0.01 if email == NOBODY else 0.37
+
+    async def login(self, email: str, password: str) -> Tokens | Challenge:
+        self._take(email)
+        raise WrongCredentials
 
     async def register(self, email: str, password: str) -> None:
-        await self._pause(email)
+        self._take(email)
 
     async def confirm(self, email: str, code: str) -> None:
-        await self._pause(email)
-        raise WrongCode
-
-    async def reset(self, email: str, code: str, password: str) -> None:
-        await self._pause(email)
+        self._take(email)
         raise WrongCode
 
     async def resend(self, email: str) -> None:
-        await self._pause(email)
+        self._take(email)
 
-    async def _pause(self, email: str) -> None:
-        if email == NOBODY:
-            return
-        await asyncio.sleep(0.12)
-        if email == "trouble@example.org":
-            raise WrongCredentials
+    async def forgot(self, email: str) -> None:
+        self._take(email)
+
+    async def reset(self, email: str, code: str, password: str) -> None:
+        self._take(email)
+        raise WrongCode
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if " " not in path])
-async def test_answers_come_at_even_times(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    """What is waited for ends at a multiple of the setting, whatever the provider took: asked of the clock that the
-    service reads, not of the time that a busy machine takes."""
-    from sandcell_server.accounts import service
-
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda auth, email: auth.login(email, "x"),
+        lambda auth, email: auth.register(email, "x"),
+        lambda auth, email: auth.confirm(email, "0"),
+        lambda auth, email: auth.resend(email),
+        lambda auth, email: auth.forgot(email),
+        lambda auth, email: auth.reset(email, "0", "x"),
+    ],
+    ids=["login", "register", "confirm", "resend", "forgot", "reset"],
+)
+async def test_answers_come_at_even_times(ask: Callable[[AuthService, str], Coroutine[Any, Any, Any]]) -> None:
+    """By a clock that only the provider and the pause move."""
     clock = [100.0]
-    pauses: list[float] = []
 
-    async def sleep(seconds: float, *_: object) -> None:
-        pauses.append(seconds)
+    async def pause(seconds: float) -> None:
         clock[0] += seconds
 
-    async with _started(Uneven()) as client:
-        monkeypatch.setattr(service.time, "monotonic", lambda: clock[0])
-        monkeypatch.setattr(asyncio, "sleep", sleep)
-        taken = {}
-        for email in (NOBODY, "somebody@example.org"):
-            began = clock[0]
-            await client.auth(path, email=email, **PATHS[path])
-            taken[email] = round(clock[0] - began, 6)
-        monkeypatch.undo()
-    assert taken == {NOBODY: 0.0, "somebody@example.org": 0.5}, pauses
-
-
-def _started(accounts: Accounts):  # type: ignore[no-untyped-def]
-    return running(Settings(token="t" * 32, routes=("auth",), audit_log=""), accounts=accounts)
+    auth = AuthService(
+        Uneven(clock), open_store("memory://"), AuditLog(None), even_s=0.5, now=lambda: clock[0], pause=pause
+    )
+    taken = []
+    for email in (NOBODY, "somebody@example.org"):
+        began = clock[0]
+        with suppress(SandcellError):
+            await ask(auth, email)
+        taken.append(round(clock[0] - began, 6))
+    assert taken == [0.5, 0.5]

@@ -152,7 +152,9 @@ async def test_an_answer_to_another_question_is_none(pool: Cognito, client: Clie
         ("login", {"email": "a@b", "password": "x", "remember": True}, "remember"),
     ],
 )
-async def test_what_is_malformed_is_named_and_not_repeated(client: Client, path: str, body: dict[str, Any], field: str) -> None:
+async def test_what_is_malformed_is_named_and_not_repeated(
+    client: Client, path: str, body: dict[str, Any], field: str
+) -> None:
     answer = await client.post(f"/auth/{path}", content=json.dumps(body), headers={"content-type": "application/json"})
     found = refused(answer, 422, "invalid_request")
     assert any(error["field"] == field for error in found["errors"]), found
