@@ -1,7 +1,8 @@
 """The backend on AWS Lambda, behind API Gateway (HTTP or REST) or a function URL: `sandcell_server.aws_lambda.handler`.
 
 One function serves all, or one serves each domain: SANDCELL_ROUTES=health,auth. Sandboxes cannot be started there.
-Several instances run at once, so SANDCELL_RATE_LIMIT_STORE should name a Redis or Valkey that they share.
+The API's stage has to be `$default`: the paths of others begin with their name, and no route matches. Several instances
+run at once, so SANDCELL_RATE_LIMIT_STORE should name a Redis or Valkey that they share.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ def _pool(found: Cognito) -> Cognito:
         UserPoolId=found.pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True}
     )
     admin.create_group(UserPoolId=found.pool, GroupName=GROUP)
-    for name, seconds in (("public", 3600), ("secret", 3600), ("short", 2), ("other", 3600)):
+    for name, seconds in (("public", 3600), ("secret", 3600), ("short", 20), ("other", 3600)):
         made = admin.create_user_pool_client(
             UserPoolId=found.pool, ClientName=name, GenerateSecret=name == "secret",
             ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],

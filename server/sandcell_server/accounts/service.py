@@ -67,7 +67,7 @@ class AuthService:
 
     async def confirm(self, email: str, code: str) -> None:
         await self._attempt("confirm", email)
-        async with self._evenly(), self._told("code_refused", WrongCode, account=email):
+        async with self._evenly(), self._told("code_refused", WrongCode, TooManyAttempts, account=email):
             await self._accounts.confirm(email, code)
             await self._lockout.welcome(email, origin.address())
             self._audit.write("confirmed", account=email)
@@ -86,7 +86,7 @@ class AuthService:
 
     async def reset(self, email: str, code: str, password: str) -> None:
         await self._attempt("reset", email)
-        async with self._evenly(), self._told("code_refused", WrongCode, account=email):
+        async with self._evenly(), self._told("code_refused", WrongCode, TooManyAttempts, account=email):
             await self._accounts.reset(email, code, password)
             await self._lockout.welcome(email, origin.address())
             self._audit.write("password_reset", account=email)
@@ -201,11 +201,11 @@ class AuthService:
 
     @asynccontextmanager
     async def _told(
-        self, event: AuditEvent, kind: type[SandcellError], account: str | None = None
+        self, event: AuditEvent, *kinds: type[SandcellError], account: str | None = None
     ) -> AsyncIterator[None]:
         try:
             yield
-        except kind as error:
+        except kinds as error:
             self._audit.write(event, account=account, reason=error.code)
             raise
 

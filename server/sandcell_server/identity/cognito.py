@@ -60,6 +60,7 @@ class CognitoIdentity:
         self._check_s = check_s
         self._now = now
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="cognito-identity")
+        self._asking: dict[bytes, asyncio.Task[_Standing]] = {}
         self._standings: OrderedDict[bytes, _Standing] = OrderedDict()
 
     async def identify(self, token: str) -> Principal | None:
@@ -116,6 +117,13 @@ class CognitoIdentity:
         known = self._standings.get(name)
         if known and self._now() - known.asked < self._check_s:
             return known
+        task = self._asking.get(name)
+        if task is None:  # else it is being asked for already: a page's requests come all at once
+            task = self._asking[name] = asyncio.create_task(self._ask_and_keep(name, token, known))
+            task.add_done_callback(lambda _: self._asking.pop(name, None))
+        return await asyncio.shield(task)
+
+    async def _ask_and_keep(self, name: bytes, token: str, known: _Standing | None) -> _Standing:
         found = await self._ask(token, known)
         self._standings[name] = found
         self._standings.move_to_end(name)

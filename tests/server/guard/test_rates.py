@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -130,6 +132,21 @@ async def test_without_its_counts_nobody_may_try(redis: Redis) -> None:
         assert held.attempts == 1
         redis.start()
         await client.signed_in(EMAIL, PASSWORD)
+
+
+async def test_a_store_that_says_nothing_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        async with running(settings(rate_limit_store=url), accounts=accounts()) as client:
+            refused(await client.auth("login", email=EMAIL, password=PASSWORD), 503, "guard_unavailable")
+
+
+async def test_sign_ins_that_come_at_once_are_counted_before_they_are_tried(redis: Redis) -> None:
+    held = accounts()
+    async with running(settings(rate_limit_store=redis.url), accounts=held) as client:
+        answers = await asyncio.gather(*(client.auth("login", email=EMAIL, password=f"x{n}") for n in range(150)))
+    assert held.attempts <= FREE + 1
+    assert {answer.status_code for answer in answers} == {401, 429}
 
 
 async def test_a_store_that_never_was_there_is_503() -> None:

@@ -238,6 +238,12 @@ async def test_a_sign_out_is_seen_within_the_time_set(world: World, code: str) -
     assert world.user.asked == 2
 
 
+async def test_requests_that_come_at_once_ask_once(world: World) -> None:
+    token = world.issuer.token()
+    assert all(await asyncio.gather(*(world.identity.identify(token) for _ in range(50))))
+    assert world.user.asked == 1
+
+
 @pytest.mark.parametrize(
     "error", [refusal("TooManyRequestsException"), EndpointConnectionError(endpoint_url="x"), refusal("InternalError")]
 )
@@ -301,8 +307,8 @@ async def test_a_disabled_or_deleted_account_gets_nowhere(pool: Cognito) -> None
 async def test_a_token_expires(pool: Cognito) -> None:
     async with running(pool.settings("short")) as client:
         tokens = await client.signed_in(pool.user(), PASSWORD)
-        assert tokens["expires_in"] == 2
+        assert tokens["expires_in"] == 20
         headers = bearer(tokens["access_token"])
         assert (await client.get("/auth/me", headers=headers)).status_code == 200
-        with time_machine.travel(time.time() + 33, tick=True):
+        with time_machine.travel(time.time() + 51, tick=True):
             refused(await client.get("/auth/me", headers=headers), 401, "unauthorized")
