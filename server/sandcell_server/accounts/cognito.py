@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -114,7 +115,9 @@ class CognitoAccounts:
         return await self._outcome(answer, username)
 
     def sign_in(self, session: str) -> str:
-        return _unpack(session)[2]  # Cognito's own part: the names beside it could be anything
+        # Cognito's own part, for the names beside it could be anything; without what Base64 lets one change at will:
+        # either alphabet's signs, line ends, padding, and the unused bits of the last letter.
+        return re.sub(r"[^A-Za-z0-9]", "", _unpack(session)[2])[:-4]
 
     async def refresh(self, refresh_token: str) -> Tokens:
         # Unlike InitiateAuth it also serves pools that rotate their refresh tokens.

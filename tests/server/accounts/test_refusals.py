@@ -291,6 +291,20 @@ async def test_an_authenticator_app_is_set_up_on_the_way_in() -> None:
     assert answer.json()["access_token"] == "access-1"
 
 
+def test_a_session_spelt_otherwise_is_the_same_sign_in() -> None:
+    """Else each spelling would have guesses of its own."""
+    accounts = CognitoAccounts(client_of_cognito(), client_id="c")
+    theirs = "AYABe" + "k3+/" * 20 + "QR=="
+
+    def sign_in(user: str, token: str) -> str:
+        return accounts.sign_in(base64.urlsafe_b64encode(json.dumps(["SMS_MFA", user, token]).encode()).decode())
+
+    first = sign_in("ada", theirs)
+    spellings = [theirs.replace("+", "-").replace("/", "_"), theirs[:-3] + "S==", theirs.strip("="), theirs + "\n"]
+    assert {sign_in(user, spelt) for user in ("ada", "Ada@example.org") for spelt in spellings} == {first}
+    assert sign_in("ada", "s" + theirs) != first
+
+
 async def test_a_challenge_that_is_not_known_is_ours_to_mend() -> None:
     async with stubbed() as (client, stubber):
         stubber.add_response("initiate_auth", {"ChallengeName": "DEVICE_SRP_AUTH", "Session": "s" * 40})
