@@ -21,7 +21,9 @@ T = TypeVar("T")
 _STATUS_AFTER_S = 0.5
 _TICK_S = 0.25
 _SHORT = 60
-_BUDGET_S, _MORE, _MOST_BUDGET_S = 1.6, 4.0, 60.0
+_BUDGET_S = 1.6  # what the backend spends where nothing is said
+_AGAIN_S = (10.0, 30.0, 60.0)  # the backend allows no more
+_MORE = 2.0  # times what was spent before: less would find out nothing new
 WHOLE_CELL = "<cell>"
 
 
@@ -47,16 +49,24 @@ class PatientAnalysis:
         self._options = options
         self._cell = cell
         self._whole = whole
-        self._budget = options.budget or _BUDGET_S
+        self._spent: dict[str, float] = {}
+
+    def next_budget(self, name: str) -> float | None:
+        """Seconds of CPU time that the next call would spend on this function; None where no more can be spent."""
+        if not self._options.measure:
+            return None
+        spent = self._spent.get(name, self._options.budget or _BUDGET_S)
+        return next((budget for budget in _AGAIN_S if budget >= _MORE * spent), None)
 
     def __call__(self, name: str) -> Analysis:
         """The whole with the new result in it; a `SandcellError` says why there is none."""
-        self._budget = min(self._budget * _MORE, _MOST_BUDGET_S)
-        request = replace(self._options, entry=name, budget=self._budget).request(self._cell)
+        budget = self.next_budget(name) or _AGAIN_S[-1]
+        request = replace(self._options, entry=name, budget=budget).request(self._cell)
         if name == WHOLE_CELL:
             request.pop("entry")
         report = follow_analysis(self._bridge, self._connection.analyze(request), NoStatus())
-        new = {function.name: function for function in Analysis.from_json(report)}
+        self._spent[name] = budget
+        new = {function.name: function for function in Analysis.from_json(report, self._cell)}
         functions = tuple(new.get(function.name, function) for function in self._whole)
         self._whole = replace(self._whole, functions=functions)
         return self._whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -13,15 +14,15 @@ import httpx2
 
 from sandcell import events
 from sandcell.endpoint import Endpoint
-from sandcell.errors import BackendError, ConnectionLost, SandcellError, Unavailable
-from sandcell.options import OPTION_OF_FIELD
+from sandcell.errors import BackendError, ConnectionLost, SandcellError, SignInNeeded, Unavailable
+from sandcell.problems import read_problem
+from sandcell.signin.bearer import SignedIn
 from sandcell.uploads import REQUEST_BYTES
 
 SILENCE_S = 40.0  # the backend says at least "keepalive" every 10 s
 _TIMEOUT = httpx2.Timeout(30, connect=10, read=None)  # a run may wait long in the queue; its user can interrupt
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=8, keepalive_expiry=55)
 _DRAIN_S = 1.0
-_PROBLEM_BYTES = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class Client:
         self._http = httpx2.AsyncClient(
             base_url=endpoint.url.rstrip("/") + "/",
             headers={"Authorization": endpoint.authorization} if endpoint.authorization else {},
+            auth=SignedIn(endpoint.credentials) if endpoint.credentials is not None else None,
             timeout=_TIMEOUT,
             limits=_LIMITS,
             verify=_tls(endpoint),
@@ -173,6 +175,14 @@ class Client:
 
     async def close(self) -> None:
         await self._http.aclose()
+
+    async def me(self) -> dict[str, Any]:
+        """Whom the backend takes this person for: id, email, groups, provider. `SignInNeeded`."""
+        return await self._json("GET", "auth/me")
+
+    async def sign_in(self, word: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A step of signing in at the Jupyter server, which keeps the tokens: login, challenge, logout."""
+        return await self._json("POST", f"auth/{word}", fields)
 
     async def health(self) -> Health:
         answer = await self._json("GET", "health")
@@ -207,7 +217,7 @@ class Client:
         headers = {"Accept": "application/x-ndjson", "Content-Type": "application/json", "Accept-Encoding": "identity"}
         response = await self._send(self._http.build_request("POST", path, content=content, headers=headers))
         if response.status_code != 200:
-            raise await _problem(response)
+            raise await self._refusal(response)
         return response
 
     async def interrupt(self, execution_id: str) -> None:
@@ -220,10 +230,11 @@ class Client:
     async def stop_session(self, name: str) -> None:
         await self._json("DELETE", f"sessions/{quote(name, safe='')}")
 
-    async def _json(self, method: str, path: str) -> dict[str, Any]:
-        response = await self._send(self._http.build_request(method, path))
+    async def _json(self, method: str, path: str, fields: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        body = None if fields is None else json.dumps(dict(fields)).encode()
+        response = await self._send(self._http.build_request(method, path, content=body))
         if response.status_code >= 400:
-            raise await _problem(response)
+            raise await self._refusal(response)
         try:
             content = await response.aread()
             answer = json.loads(content) if content else {}
@@ -234,6 +245,12 @@ class Client:
         if not isinstance(answer, dict):
             raise ConnectionLost(f"What answers at {self.endpoint.url} is not a Sandcell backend.")
         return answer
+
+    async def _refusal(self, response: httpx2.Response) -> BackendError:
+        error = await read_problem(response)
+        if response.status_code == 401 and self.endpoint.credentials is not None:
+            return SignInNeeded(f"Nobody is signed in at {self.endpoint.url}.")
+        return error
 
     async def _send(self, request: httpx2.Request) -> httpx2.Response:
         try:
@@ -249,46 +266,6 @@ def _tls(endpoint: Endpoint) -> bool:
     return not (endpoint.is_loopback and endpoint.url.startswith("https:"))
 
 
-def _first_field(problem: dict[str, Any]) -> str:
-    errors = problem.get("errors")
-    first = errors[0] if isinstance(errors, list) and errors else {}
-    return str(first.get("field", "")) if isinstance(first, dict) else ""
-
-
 def _kind(error: Exception) -> str:
     """The error's kind, and its text only when it is one: httpx's messages may hold header values."""
     return type(error).__name__
-
-
-async def _problem(response: httpx2.Response) -> BackendError:
-    """A refusal as an error. Backends speak RFC 9457, Jupyter servers `{"message": ...}`, proxies anything."""
-    content = bytearray()
-    try:
-        async for chunk in response.aiter_bytes():
-            content += chunk
-            if len(content) > _PROBLEM_BYTES:
-                break
-    except httpx2.HTTPError:
-        pass
-    finally:
-        await response.aclose()
-    try:
-        problem = json.loads(content)
-        assert isinstance(problem, dict)
-    except (ValueError, AssertionError):
-        problem = {}
-    said = str(problem.get("detail") or problem.get("message") or f"The backend answered {response.status_code}.")
-    for item in problem.get("errors") or ():
-        if isinstance(item, dict) and str(item.get("message")) not in said:
-            said += f"\n  {item.get('field')}: {item.get('message')}"
-    option = OPTION_OF_FIELD.get(_first_field(problem))
-    if option is not None:
-        said = f"{option}: {said}"
-    if retry := response.headers.get("retry-after"):
-        said += f" Try again in {retry} s."
-    return BackendError(
-        said,
-        status=response.status_code,
-        code=str(problem.get("code") or ""),
-        request_id=str(problem.get("request_id") or ""),
-    )

@@ -7,29 +7,40 @@ from collections.abc import Sequence
 
 from IPython.core.error import UsageError
 
+from sandcell import accounts
 from sandcell.bridge import Bridge
 from sandcell.client import Client, Health, Session
 from sandcell.discovery import Connection
 from sandcell.errors import BackendError
 from sandcell.results import executor_text, size_text, time_text
+from sandcell.signin.link import SignInLink
 
 HELP = """See and manage what `%%execute` uses.
 
 ::
 
-    %sandcell status            which backend answers, and how it isolates
+    %sandcell status            which backend answers, how it isolates, and who is signed in
+    %sandcell login [EMAIL]     show the link to sign in at a team's backend
+    %sandcell login --here      ask for address and password here instead
+    %sandcell logout            sign out, here and in your other notebooks
     %sandcell sessions          the sessions that are kept
     %sandcell restart NAME      empty a session: its next cell starts afresh
     %sandcell stop NAME         end a session and free its memory
+
+With --here the password passes through this kernel's memory, where other code of the notebook could look for it;
+on the linked page it does not. The tokens stay in the Jupyter server either way.
 """
 
 
-def run(line: str, connection: Connection, bridge: Bridge) -> str:
+def run(line: str, connection: Connection, bridge: Bridge) -> str | SignInLink:
     """Do what the line says and tell what came of it; `UsageError` if it says nothing known."""
     match shlex.split(line):
         case [] | ["status"]:
-            client, health = bridge.run(connection.checked())
-            return status_text(client, health)
+            return bridge.run(_status(connection))
+        case ["login", *words]:
+            return accounts.login(words, connection, bridge)
+        case ["logout"]:
+            return bridge.run(accounts.logout(connection))
         case ["sessions"]:
             return bridge.run(_sessions(connection))
         case ["restart" | "stop" as word, name]:
@@ -74,6 +85,12 @@ def sessions_text(sessions: Sequence[Session]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
+
+
+async def _status(connection: Connection) -> str:
+    client, health = await connection.checked()
+    who = await accounts.who_text(connection)
+    return "\n".join([status_text(client, health), *([who] if who else [])])
 
 
 async def _sessions(connection: Connection) -> str:

@@ -2,7 +2,8 @@
 
 1. `SANDCELL_URL` with `SANDCELL_TOKEN`: that one, directly (headless use).
 2. The kernel's own Jupyter server, where Sandcell's extension runs; it holds whatever token is needed.
-3. A backend of this process's own, started by it.
+3. `SANDCELL_URL` alone: that one, as whoever signed in by `sandcell login`.
+4. A backend of this process's own, started by it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from IPython.core.error import UsageError
 
 from sandcell.client import AnalysisRun, Client, Health, Run
 from sandcell.embedded import EmbeddedBackend
-from sandcell.endpoint import Endpoint
+from sandcell.endpoint import Endpoint, LoginPage
 from sandcell.errors import BackendError, ConnectionLost, SandcellError, Unavailable
+from sandcell.signin.service import SignIn
 
 MakeClient = Callable[[Endpoint], Client]
+SignInAt = Callable[[str], SignIn]
 
 
 def direct(environ: Mapping[str, str]) -> Endpoint | None:
@@ -38,12 +44,14 @@ def jupyter_server(environ: Mapping[str, str], runtime_dir: Path | None = None) 
         token, url = token or server.get("token"), str(server.get("url") or url or "")
     if not url:
         return None
+    login = _login_page(url, environ)
     url = _reachable(url)
     return Endpoint(
         url.rstrip("/") + "/sandcell/api",
         "jupyter",
         f"token {token}" if token else None,
         socket=str(server["sock"]) if server and server.get("sock") else None,
+        login=login,
     )
 
 
@@ -64,6 +72,14 @@ def _server_info(pid: str, runtime_dir: Path | None) -> dict[str, Any] | None:
     return server if isinstance(server, dict) and server.get("pid") == int(pid) else None
 
 
+def _login_page(url: str, environ: Mapping[str, str]) -> LoginPage:
+    """As a browser finds it. Behind a Hub or on a Unix socket nobody outside knows the server by its own address."""
+    parts = urlsplit(url)
+    path = (environ.get("JUPYTERHUB_SERVICE_PREFIX") or parts.path).rstrip("/") + "/sandcell/login"
+    known = parts.scheme in ("http", "https") and "JUPYTERHUB_SERVICE_URL" not in environ
+    return LoginPage(path, f"{parts.scheme}://{parts.netloc}{path}" if known else None)
+
+
 def _reachable(url: str) -> str:
     """A server that listens everywhere is reached on loopback; "localhost" may first try an IPv6 address in vain."""
     for anywhere in ("//0.0.0.0", "//localhost", "//[::]"):
@@ -82,8 +98,14 @@ class Connection:
         embedded: EmbeddedBackend | None = None,
         runtime_dir: Path | None = None,
         interpreter: str = sys.executable,
+        sign_in_at: SignInAt = SignIn.at,
+        no_child: str = "",
     ) -> None:
+        """`no_child`: why a backend of this process's own will not do; a `UsageError` then says so."""
         self._environ = environ
+        self._sign_in_at = sign_in_at
+        self._no_child = no_child
+        self.sign_in: SignIn | None = None
         self._make_client = make_client
         self._embedded = embedded
         self._runtime_dir = runtime_dir
@@ -115,6 +137,11 @@ class Connection:
             except Unavailable:
                 await self._forget()
         return await self.client()
+
+    @property
+    def login_page(self) -> LoginPage | None:
+        """Where a person signs in, if that is at the kernel's own Jupyter server."""
+        return self._client.endpoint.login if self._client is not None else None
 
     async def execute(self, request: dict[str, Any]) -> Run:
         """Start a run; without a runtime in the request, an embedded backend uses this interpreter's environment."""
@@ -188,7 +215,6 @@ class Connection:
         endpoint = direct(self._environ)
         if endpoint is not None:
             return await self._probe(endpoint)
-        why = "this kernel has no Jupyter server that could pass requests on"
         endpoint = jupyter_server(self._environ, self._runtime_dir)
         if endpoint is not None:
             try:
@@ -196,13 +222,15 @@ class Connection:
             except BackendError as error:
                 if error.status not in (403, 404):
                     raise
-                why = "this kernel's Jupyter server does not run Sandcell's extension"
-                if error.status == 403:
-                    why = "this kernel's Jupyter server did not let it in"
             except (Unavailable, ConnectionLost) as error:
-                why = f"this kernel's Jupyter server does not answer: {error}"
-        if self._environ.get("SANDCELL_URL"):
-            raise Unavailable(f"SANDCELL_URL is set, but there is no SANDCELL_TOKEN, and {why}.")
+                # It may hold a sign-in, and will be back: the tokens should not come here for a hiccup of its.
+                if self._environ.get("SANDCELL_URL"):
+                    raise Unavailable(f"This notebook's Jupyter server does not answer: {error}") from None
+        if url := self._environ.get("SANDCELL_URL"):
+            self.sign_in = self.sign_in or self._sign_in_at(url)
+            return await self._probe(Endpoint(url, "direct", credentials=self.sign_in.credentials))
+        if self._no_child:
+            raise UsageError(self._no_child)
         if self._embedded is None:
             self._embedded = EmbeddedBackend(self._interpreter, environ=self._environ)
         return await self._probe(await self._embedded.endpoint())

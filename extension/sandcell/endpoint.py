@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from sandcell.signin.credentials import Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class LoginPage:
+    """Where a person signs in: a path, for links in a notebook's own page, and the whole address where it is known."""
+
+    path: str
+    url: str | None
+
+    def prefilled(self, email: str) -> LoginPage:
+        query = f"?email={quote(email)}"
+        return LoginPage(self.path + query, self.url and self.url + query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +35,8 @@ class Endpoint:
     via: Literal["direct", "jupyter", "embedded"]
     authorization: str | None = field(default=None, repr=False)
     socket: str | None = None  # a Unix socket to connect to in place of the URL's host
+    credentials: Credentials | None = field(default=None, repr=False, compare=False)  # a sign-in, in place of a token
+    login: LoginPage | None = field(default=None, compare=False)
 
     @property
     def is_loopback(self) -> bool:

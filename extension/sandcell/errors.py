@@ -4,6 +4,10 @@ SandcellError
 ├── Unavailable             no backend can be started or reached
 ├── ConnectionLost          the stream of a run broke
 ├── BackendError            the backend refused, with its code and detail
+│   ├── SignInNeeded        ... since nobody is signed in
+│   ├── SignInFailed        ... what was typed
+│   ├── WrongUse            ... since an option or a name is wrong; shown as a UsageError
+│   └── CellSyntaxError     ... since the cell is not Python; shown as a SyntaxError
 ├── SaveError               a file could not be written to the notebook's folder
 └── RunError                the run was not ok
     ├── CodeError           ... the code raised; shown as the sandbox's own traceback
@@ -16,7 +20,7 @@ None of them shows the notebook side's own frames: IPython calls `_render_traceb
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 RED, BOLD, RESET = "\x1b[0;31m", "\x1b[1m", "\x1b[0m"
 
@@ -41,13 +45,38 @@ class ConnectionLost(SandcellError):
 
 
 class BackendError(SandcellError):
-    """A problem that the backend reported (RFC 9457)."""
+    """A problem that the backend reported (RFC 9457); `fields` says what it complains about, by the request's names."""
 
-    def __init__(self, message: str, *, status: int, code: str, request_id: str = "") -> None:
+    def __init__(
+        self, message: str, *, status: int, code: str, request_id: str = "", fields: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.request_id = request_id
+        self.fields = dict(fields or {})
+
+
+SIGN_IN_NEEDED = "sign_in_needed"
+
+
+class SignInNeeded(BackendError):
+    """Nobody is signed in, or not any more."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, status=401, code=SIGN_IN_NEEDED)
+
+
+class SignInFailed(BackendError):
+    """A wrong password or code, or too many of them."""
+
+
+class WrongUse(BackendError):
+    """Something on the magic's line that only the backend could know to be wrong."""
+
+
+class CellSyntaxError(BackendError):
+    """The cell is not Python."""
 
 
 class SaveError(SandcellError):
@@ -103,3 +132,6 @@ class Interrupted(KeyboardInterrupt):
 
 # What a cell's user saw in a notebook is a KeyboardInterrupt; the error output should be called that.
 Interrupted.__name__ = "KeyboardInterrupt"
+# ... and the same for what IPython itself would have raised, had it known.
+WrongUse.__name__ = "UsageError"
+CellSyntaxError.__name__ = "SyntaxError"

@@ -14,7 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 from IPython.display import display
 
-from sandcell import commands
+from sandcell import accounts, commands
 from sandcell.analysis import Analysis
 from sandcell.analyze_options import AnalyzeOptions, analyze_parser, parse_analyze
 from sandcell.analyzing import PatientAnalysis, follow_analysis
@@ -45,6 +45,7 @@ class SandcellMagics(Magics):
 
     @no_var_expand
     @cell_magic
+    @accounts.with_way_to_sign_in
     def execute(self, line: str, cell: str) -> None:
         options = parse_execute(self._parser, line)
         try:
@@ -59,6 +60,7 @@ class SandcellMagics(Magics):
 
     @no_var_expand
     @cell_magic
+    @accounts.with_way_to_sign_in
     def analyze(self, line: str, cell: str) -> None:
         options = parse_analyze(self._analyze_parser, line)
         opening = self._connection.analyze(options.request(cell))
@@ -83,8 +85,13 @@ class SandcellMagics(Magics):
 
     @no_var_expand
     @line_magic
+    @accounts.with_way_to_sign_in
     def sandcell(self, line: str) -> None:
-        _write(sys.stdout, commands.run(line, self._connection, self._bridge))
+        told = commands.run(line, self._connection, self._bridge)
+        if isinstance(told, str):
+            _write(sys.stdout, told)
+        else:
+            self._shell.display_pub.publish(told._repr_mimebundle_(), {})
 
     def close(self) -> None:
         """End the embedded backend, should there be one, and the background thread."""

@@ -110,19 +110,23 @@ def text_with_escapes(text: str) -> str:
     return re.sub(r"\\[nt\\]", lambda match: known[match[0]], text)
 
 
-def add_run_options(parser: argparse.ArgumentParser, *, files_at_once: int | Literal["+"]) -> None:
+def add_run_options(
+    parser: argparse.ArgumentParser, *, files_at_once: int | Literal["+"], more_of_stdin: str = ""
+) -> None:
     """The options that `%%execute` and `sandcell run` share; how many words `-f` and `--save` take is the caller's."""
     add = parser.add_argument
     add("-t", "--timeout", type=seconds, metavar="SECONDS", help="stop after this long, e.g. 60 or 2m")
     add("-m", "--memory", type=megabytes, metavar="SIZE", help="memory of the sandbox, e.g. 512m or 2g")
-    add("-s", "--session", type=session_name, metavar="NAME", help="keep the sandbox and its variables under NAME")
+    add("-s", "--session", type=session_name, metavar="NAME",
+        help="keep the sandbox and its variables under NAME, for all your notebooks")  # fmt: skip
     add("-f", "--file", dest="files", nargs=files_at_once, action="extend", default=[], metavar="FILE",
         help="copy files into the sandbox's working folder")  # fmt: skip
     add("--save", nargs=files_at_once, action="extend", default=[], metavar="GLOB",
         help="copy files that the code wrote into this folder, e.g. 'out/*.csv'")  # fmt: skip
     add("--overwrite", action="store_true", help="let --save replace files that exist")
     add("--runtime", metavar="NAME", help="the Python environment to run in")
-    add("--stdin", type=text_with_escapes, metavar="TEXT", help=r"what input() reads; \n is a new line")
+    add("--stdin", type=text_with_escapes, metavar="TEXT",
+        help=r"what input() reads; \n is a new line" + more_of_stdin)  # fmt: skip
     add("--cpu", type=seconds, metavar="SECONDS", help="stop after this much computing, over all cores")
     add("--output-limit", type=kilobytes, metavar="SIZE", help="most it may print and display, e.g. 500k or 5m")
     add("--processes", type=count, metavar="N", help="most processes and threads at once")
@@ -191,6 +195,11 @@ OPTION_OF_FIELD = {
     "outputs": "-o",
     "files": "-f",
     "collect": "--save",
+    "entry": "",  # has no option's name, and the complaint names it
+    "make_input": "--with",
+    "vary": "--vary",
+    "provider": "--provider",
+    "budget_s": "--budget",
 }
 """What the fields of a request are called on the line, for a backend's complaints about them."""
 

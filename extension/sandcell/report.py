@@ -90,7 +90,7 @@ class Measurement:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FunctionAnalysis:
     """One function (or the whole cell, whose name is then "<cell>"), and why the verdict is what it is."""
 
@@ -111,6 +111,9 @@ class FunctionAnalysis:
     def space(self) -> str:
         """The class of its space: what was measured, else what is claimed."""
         return _best(*(part.space for part in (self.measurement, self.claim) if part))
+
+    def __repr__(self) -> str:
+        return f"<FunctionAnalysis {self.signature}: time {self.time}, space {self.space}, {self.verdict}>"
 
     @property
     def signature(self) -> str:
@@ -158,18 +161,27 @@ class Report:
         """The report as typed values; `ValueError` if it is none. Unknown fields are left out."""
         raw = fields(report)
         tokens, usage = raw.get("tokens"), fields(raw.get("usage") or {})
+        cell = text(raw.get("source") if source is None else source, _SOURCE)
         return cls(
-            functions=items(raw.get("functions"), _FUNCTIONS, _function),
+            functions=items(raw.get("functions"), _FUNCTIONS, lambda one: cls._of_cell(_function(one), cell)),
             problems=items(raw.get("problems"), _LISTED, _problem),
             model=line(raw.get("model"), _WORD) or None,
             tokens=None if tokens is None else _tokens(fields(tokens)),
             usage=AnalysisUsage(number(usage.get("wall_ms")), number(usage.get("cpu_ms"))),
-            source=text(raw.get("source") if source is None else source, _SOURCE),
+            source=cell,
         )
+
+    @staticmethod
+    def _of_cell(function: FunctionAnalysis, _cell: str) -> FunctionAnalysis:
+        """The function as this kind of report holds it."""
+        return function
 
     def to_json(self) -> dict[str, Any]:
         """What `from_json` reads."""
-        return asdict(self)
+        raw = asdict(self)
+        for function in raw["functions"]:
+            function.pop("cell", None)  # `source` has it once for all
+        return raw
 
     def line(self, lineno: int) -> str:
         """A line of the cell, without its indentation; empty if the cell has no such line."""

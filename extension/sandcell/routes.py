@@ -1,6 +1,7 @@
 """The Jupyter server's part: passes a kernel's requests on to the backend, as a live stream, and holds the token.
 
 The backend is the one that SANDCELL_URL names, else a child of the Jupyter server, started at the first request.
+The token is SANDCELL_TOKEN, else that of the person who signed in at `sandcell/login`.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ from tornado.iostream import StreamClosedError
 from sandcell.discovery import direct
 from sandcell.embedded import EmbeddedBackend
 from sandcell.endpoint import Endpoint
-from sandcell.errors import SandcellError, Unavailable
+from sandcell.errors import SandcellError, SignInNeeded, Unavailable
+from sandcell.signin.bearer import SignedIn
+from sandcell.signin.handlers import signin_handlers
+from sandcell.signin.service import SignIn
 from sandcell.uploads import REQUEST_BYTES
 
 # Everything else on the backend (accounts, metrics, documentation) is not for a kernel to reach through here.
 _ROUTES = {
-    "GET": r"(health|health/ready|sessions)",
+    "GET": r"(health|health/ready|sessions|auth/me)",
     "POST": r"(execute|analyze|executions/[^/]{1,128}/interrupt)",
     "DELETE": r"(sessions/[^/]{1,256})",
 }
@@ -39,27 +43,37 @@ _CONNECT_S = 10.0
 class Upstream:
     """The backend behind a Jupyter server, and the connections to it."""
 
-    def __init__(self, fixed: Endpoint | None, embedded: EmbeddedBackend) -> None:
+    def __init__(self, fixed: Endpoint | None, embedded: EmbeddedBackend, sign_in: SignIn | None = None) -> None:
+        if sign_in is not None:
+            fixed = Endpoint(sign_in.url, "direct", credentials=sign_in.credentials)
+        self.sign_in = sign_in
         self._fixed = fixed
         self._embedded = embedded
         self._http: httpx2.AsyncClient | None = None
 
     async def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> httpx2.Response:
-        """The backend's answer, its body still to be read; `Unavailable` if there is none to ask."""
+        """The backend's answer, its body still to be read; `Unavailable` if there is none to ask, `SignInNeeded` if
+        it wants to know who is asking."""
         for attempt in (1, 2):
             endpoint = self._fixed or await self._embedded.endpoint()
             if self._http is None:
                 self._http = _http_client(endpoint)
-            authorized_headers = {**headers, "Authorization": endpoint.authorization or ""}
+            if endpoint.authorization:
+                headers = {**headers, "Authorization": endpoint.authorization}
             url = f"{endpoint.url.rstrip('/')}/{path}"
-            request = self._http.build_request(method, url, headers=authorized_headers, content=body or None)
+            request = self._http.build_request(method, url, headers=headers, content=body or None)
             try:
-                return await self._http.send(request, stream=True)
+                response = await self._http.send(request, stream=True)
             except (httpx2.ConnectError, httpx2.ConnectTimeout):
                 # Nothing was sent. A child that has just died is noticed and started anew by asking again.
                 if self._fixed or attempt == 2:
                     raise Unavailable("Sandcell's backend cannot be reached.") from None
                 await asyncio.sleep(0.1)
+                continue
+            if response.status_code == 401 and self.sign_in is not None:
+                await response.aclose()
+                raise SignInNeeded(f"Nobody is signed in at {endpoint.url}.")
+            return response
         raise AssertionError("unreachable")
 
     async def stop(self) -> None:
@@ -73,6 +87,7 @@ def _http_client(endpoint: Endpoint) -> httpx2.AsyncClient:
         timeout=httpx2.Timeout(30, connect=_CONNECT_S, read=None),
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=55),
         trust_env=not endpoint.is_loopback,
+        auth=SignedIn(endpoint.credentials) if endpoint.credentials is not None else None,
     )
 
 
@@ -119,6 +134,9 @@ class ProxyHandler(APIHandler):
         except asyncio.CancelledError:
             if not self._passing.cancelled():
                 raise  # the server itself is stopping
+        except SignInNeeded as error:
+            self.set_header("WWW-Authenticate", "Bearer")
+            self._refuse(error.status, error.code, str(error))
         except SandcellError as error:
             self._refuse(503, "backend_unavailable", str(error))
         except httpx2.HTTPError as error:
@@ -186,12 +204,17 @@ def take_endpoint(environ: MutableMapping[str, str]) -> Endpoint | None:
 
 def load(server_app: Any) -> None:
     """Add the routes to a Jupyter server and have it end the child backend when it stops."""
-    upstream = Upstream(take_endpoint(os.environ), EmbeddedBackend())
-    base = url_path_join(server_app.web_app.settings["base_url"], "sandcell", "api")
+    endpoint, url = take_endpoint(os.environ), os.environ.get("SANDCELL_URL")
+    sign_in = SignIn.at(url) if url and endpoint is None else None
+    upstream = Upstream(endpoint, EmbeddedBackend(), sign_in)
+    root = url_path_join(server_app.web_app.settings["base_url"], "sandcell")
+    base = url_path_join(root, "api")
     handlers = {"GET": ReadHandler, "POST": WriteHandler, "DELETE": DeleteHandler}
     server_app.web_app.add_handlers(
         ".*$",
-        [
+        # The first that fits answers: where one signs in, `auth/me` is not only passed on.
+        signin_handlers(root, sign_in)
+        + [
             (url_path_join(base, _ROUTES[method]), handler, {"upstream": upstream})
             for method, handler in handlers.items()
         ],

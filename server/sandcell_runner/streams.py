@@ -65,7 +65,7 @@ def no_input_error() -> Exception:
 
     return StdinNotImplementedError(
         "this cell asks for input, but was given none: pass the text it should read, as in "
-        "%%execute --stdin 'first line'"
+        "--stdin 'first line'"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ class Cell:
     reply: Message
     messages: list[Message] = field(default_factory=list)
     seconds: float = 0.0
+    questions: list[tuple[str, bool]] = field(default_factory=list)  # and whether what is typed stays unseen
 
     def of(self, kind: str) -> list[Message]:
         return [message["content"] for message in self.messages if message["msg_type"] == kind]
@@ -71,9 +72,21 @@ class Kernel:
         self.manager = manager
         self._client = client
 
-    def run(self, code: str, *, timeout: float = 60, on_message: Callable[[Message], None] | None = None) -> Cell:
-        """Run a cell until the kernel is idle again."""
+    def run(
+        self,
+        code: str,
+        *,
+        timeout: float = 60,
+        on_message: Callable[[Message], None] | None = None,
+        answers: Sequence[str] | None = None,
+    ) -> Cell:
+        """Run a cell until the kernel is idle again. `answers`: to what it asks; without them nobody can be asked."""
         cell = Cell({})
+        left = list(answers or ())
+
+        def answer(message: Message) -> None:
+            cell.questions.append((message["content"]["prompt"], message["content"]["password"]))
+            self._client.input(left.pop(0))
 
         def keep(message: Message) -> None:
             cell.messages.append(message)
@@ -81,7 +94,9 @@ class Kernel:
                 on_message(message)
 
         began = time.perf_counter()
-        running = self._client.execute_interactive(code, timeout=timeout, output_hook=keep, allow_stdin=False)
+        running = self._client.execute_interactive(
+            code, timeout=timeout, output_hook=keep, allow_stdin=answers is not None, stdin_hook=answer
+        )
         reply = self._bridge.run(running)
         cell.seconds = time.perf_counter() - began
         cell.reply = reply["content"]

@@ -107,6 +107,18 @@ def test_a_flood_is_capped() -> None:
     assert len(analysis._repr_mimebundle_()["text/html"]) < 4_000_000
 
 
+def test_one_function_shows_its_own_card() -> None:
+    found = Analysis.from_json(report(), SOURCE)["first_duplicate"]
+
+    assert repr(found) == "<FunctionAnalysis first_duplicate(items): time O(n^2), space O(n), contradicted>"
+    bundle: dict[str, str] = found._repr_mimebundle_()  # type: ignore[attr-defined]
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert bundle["text/plain"].startswith("first_duplicate(items)  time O(n^2)")
+    assert bundle["text/html"].count('<details class="sc-function" open>') == 1
+    for said in ("if item in seen:", "measured in 1.49 s of CPU time"):
+        assert said in bundle["text/plain"] and said in bundle["text/html"]
+
+
 def test_displaying_changes_nothing() -> None:
     raw = report()
     analysis = Analysis.from_json(raw, SOURCE)

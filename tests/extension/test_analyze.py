@@ -44,6 +44,9 @@ def test_it_defines_nothing_but_what_was_asked_for(shared_kernel: Kernel) -> Non
         ("", "def f(:", "line 1"),
         ("--colour red", CELL, "unrecognized arguments"),
         ("--budget never", CELL, "is not a time"),
+        ("--budget 0.01", CELL, "UsageError\x1b[0m: --budget should be greater than or equal to 0.2"),
+        ("missing", CELL, "UsageError\x1b[0m: The cell defines no function named 'missing'"),
+        ("", "def f(n)\n    return n", "SyntaxError\x1b[0m: expected ':' (line 1)"),
     ],
 )
 def test_bad_usage_is_explained_without_a_traceback_of_ours(
@@ -53,6 +56,7 @@ def test_bad_usage_is_explained_without_a_traceback_of_ours(
     assert cell.reply["status"] == "error"
     assert says in cell.error + cell.stderr
     assert "magics.py" not in cell.error
+    assert "BackendError" not in cell.error
 
 
 def test_interrupt_stops_it(shared_kernel: Kernel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +13,18 @@ import pytest
 from sandcell import cli
 from tests.backend import Backend
 from tests.extension.kernels import clean_environment
+from tests.extension.signin_provider import CODE, Account, team
 
 
 def sandcell(folder: Path, backend: Backend, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    return command(folder, {"SANDCELL_URL": backend.url, "SANDCELL_TOKEN": backend.token}, "run", *words, code=code)
+
+
+def command(folder: Path, environ: dict[str, str], *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "sandcell", "run", *words],
+        [sys.executable, "-m", "sandcell", *words],
         cwd=folder,
-        env=clean_environment(folder, {"SANDCELL_URL": backend.url, "SANDCELL_TOKEN": backend.token}),
+        env=clean_environment(folder, environ),
         input=code,
         capture_output=True,
         text=True,
@@ -63,6 +69,63 @@ def test_files_and_stdin(team_backend: Backend, tmp_path: Path) -> None:
     assert (tmp_path / "out.txt").read_text() == "text more"
     assert "Saved 1 file: out.txt (9 B)" in done.stderr
     assert sandcell(tmp_path, team_backend, "-", "--save", "*.txt", code="open('out.txt','w')").returncode == 125
+
+
+def test_standard_input_is_passed_on(team_backend: Backend, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print(input() + input())")
+    assert sandcell(tmp_path, team_backend, "-q", "a.py", "--stdin", "-", code="1\n2\n").stdout == "12\n"
+    done = sandcell(tmp_path, team_backend, "-", "--stdin", "-", code="1")
+    assert (done.returncode, "holds the code already" in done.stderr) == (2, True)
+
+
+def test_a_session_needs_a_backend_that_stays(tmp_path: Path) -> None:
+    done = command(tmp_path, {}, "run", "-s", "kept", "-", code="1")
+    assert done.returncode == 2
+    assert "nothing would be kept" in done.stderr
+    assert "sandcell serve" in done.stderr
+    assert "SANDCELL_TOKEN" in done.stderr
+
+
+def test_the_help_says_how_a_file_is_run(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["run", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "there is no __file__ and there are no arguments" in said
+    assert "- passes on standard input" in said
+    assert "for all your notebooks" in said
+
+
+def test_sign_in_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print(6 * 7)")
+    with team(ada=Account("right password", challenges=("totp",))) as backend:
+        environ = {"SANDCELL_URL": backend.url, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+        done = command(tmp_path, environ, "run", "a.py")
+        assert (done.returncode, "Sign in by `sandcell login`" in done.stderr) == (125, True)
+        assert "Traceback" not in done.stderr
+        done = command(tmp_path, environ, "login", "ada@example.org", code="wrong\n")
+        assert (done.returncode, "do not go together" in done.stderr) == (125, True)
+        done = command(tmp_path, environ, "login", code=f"Ada@example.org\nright password\n{CODE}\n")
+        assert (done.returncode, done.stderr) == (0, f"Signed in as ada@example.org at {backend.url}.\n")
+        (kept,) = (tmp_path / "config").rglob("*.json")
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert command(tmp_path, environ, "run", "-q", "a.py").stdout == "42\n"
+        backend.provider.revoke(refresh=False)
+        assert command(tmp_path, environ, "run", "-q", "a.py").stdout == "42\n"
+        assert command(tmp_path, environ, "logout").stderr == "Signed out.\n"
+        assert backend.provider.refreshable == {}
+        assert command(tmp_path, environ, "run", "a.py").returncode == 125
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({}, "SANDCELL_URL does not name"),
+        ({"SANDCELL_URL": "http://x", "SANDCELL_TOKEN": "t"}, "SANDCELL_TOKEN is set"),
+    ],
+)
+def test_where_no_sign_in_is_needed(tmp_path: Path, environ: dict[str, str], says: str) -> None:
+    done = command(tmp_path, environ, "login")
+    assert (done.returncode, says in done.stderr) == (2, True)
 
 
 def test_ctrl_c_stops_the_code(team_backend: Backend, tmp_path: Path) -> None:

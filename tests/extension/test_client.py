@@ -15,7 +15,7 @@ from sandcell import client as client_module
 from sandcell import events
 from sandcell.client import Client, Run
 from sandcell.endpoint import Endpoint
-from sandcell.errors import BackendError, ConnectionLost, SandcellError, Unavailable
+from sandcell.errors import BackendError, ConnectionLost, SandcellError, SignInNeeded, Unavailable
 
 ENDPOINT = Endpoint("http://127.0.0.1:1/base", "direct", "Bearer very-secret")
 STARTED = b'{"type": "started", "execution_id": "e1", "isolated": true}\n'
@@ -145,6 +145,11 @@ PROBLEM: dict[str, Any] = {"status": 422, "code": "invalid_request", "detail": "
          "-m: too much was asked for.", "invalid_request"),
         (422, {**PROBLEM, "errors": [{"field": "odd", "message": "more"}]}, {},
          "too much was asked for.\n  odd: more", "invalid_request"),
+        (422, {**PROBLEM, "errors": [{"field": "budget_s", "message": "Input should be less than 60"},
+                                     {"field": "vary", "message": "no such variable"}]}, {},
+         "--budget should be less than 60; --vary: no such variable", "invalid_request"),
+        (422, {**PROBLEM, "errors": [{"field": "entry", "message": "The cell defines no f."}]}, {},
+         "The cell defines no f.", "invalid_request"),
         (429, {"detail": "Too many runs.", "code": "too_many_runs"}, {"Retry-After": "3"},
          "Too many runs. Try again in 3 s.", "too_many_runs"),
         (403, {"message": "Forbidden"}, {}, "Forbidden", ""),
@@ -158,6 +163,21 @@ async def test_refusals(status: int, content: Any, headers: dict[str, str], says
     with pytest.raises(BackendError) as caught:
         await client.execute({"code": "1"})
     assert (str(caught.value), caught.value.status, caught.value.code) == (says, status, code)
+
+
+async def test_refusals_are_called_what_ipython_calls_them() -> None:
+    async def refused(status: int, **problem: Any) -> BackendError:
+        with pytest.raises(BackendError) as caught:
+            await client_for(lambda _: httpx2.Response(status, json=problem)).analyze({"code": "1"})
+        return caught.value
+
+    wrong = await refused(422, detail="x", errors=[{"field": "budget_s", "message": "Input should be less"}])
+    assert (type(wrong).__name__, wrong.heading) == ("UsageError", "UsageError")
+    told = "The cell is not Python that can be read: expected ':' (line 1)."
+    wrong = await refused(422, detail=told, errors=[{"field": "code", "message": told}])
+    assert (type(wrong).__name__, str(wrong)) == ("SyntaxError", "expected ':' (line 1)")
+    assert isinstance(await refused(401, code="sign_in_needed", detail="Nobody."), SignInNeeded)
+    assert type(await refused(401, code="unauthorized", detail="x")) is BackendError
 
 
 async def test_no_answer() -> None:

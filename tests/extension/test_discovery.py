@@ -9,11 +9,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from IPython.core.error import UsageError
 
 from sandcell.client import Client
 from sandcell.discovery import Connection, direct, jupyter_server
 from sandcell.embedded import EmbeddedBackend
-from sandcell.endpoint import Endpoint
+from sandcell.endpoint import Endpoint, LoginPage
 from sandcell.errors import BackendError, Unavailable
 from sandcell.routes import take_endpoint
 
@@ -121,11 +122,57 @@ async def test_a_server_without_the_extension_means_a_child_of_ones_own(tmp_path
     assert client.endpoint.via == "embedded"
 
 
-async def test_a_team_backend_without_a_way_to_it_is_said_to_be_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("environ", [{}, {"JPY_PARENT_PID": "77"}])
+async def test_a_team_backend_without_a_token_is_used_by_a_sign_in(environ: dict[str, str], tmp_path: Path) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(404) if request.url.port == 8888 else healthy(request)
+
     child = FakeChild()
-    with pytest.raises(Unavailable, match="no SANDCELL_TOKEN, and this kernel has no Jupyter server"):
-        await connection({"SANDCELL_URL": "https://s"}, tmp_path, healthy, child).client()
+    found = connection({"SANDCELL_URL": "https://s", **environ}, runtime_dir(tmp_path), answer, child)
+    client, _ = await found.client()
+    assert (client.endpoint.url, client.endpoint.via) == ("https://s", "direct")
+    assert client.endpoint.credentials is not None
+    assert found.sign_in is not None
+    assert found.login_page is None
     assert child.asked == 0
+
+
+async def test_a_jupyter_server_that_is_away_for_a_moment_brings_no_tokens_into_the_kernel(tmp_path: Path) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("away", request=request)
+
+    found = connection(
+        {"SANDCELL_URL": "https://s", "JPY_PARENT_PID": "77"}, runtime_dir(tmp_path), answer, FakeChild()
+    )
+    with pytest.raises(Unavailable, match="Jupyter server does not answer"):
+        await found.client()
+    assert found.sign_in is None
+
+
+async def test_where_a_child_will_not_do_it_is_said_why(tmp_path: Path) -> None:
+    child = FakeChild()
+    found = Connection({}, embedded=child, runtime_dir=tmp_path, no_child="nothing would be kept")
+    with pytest.raises(UsageError, match="nothing would be kept"):
+        await found.client()
+    assert child.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("environ", "changes", "path", "url"),
+    [
+        ({}, {}, "/base/sandcell/login", "http://localhost:8888/base/sandcell/login"),
+        ({}, {"url": "http+unix://%2Frun%2Fs/", "sock": "/run/s"}, "/sandcell/login", None),
+        ({"JUPYTERHUB_API_TOKEN": "t", "JUPYTERHUB_SERVICE_URL": "http://0.0.0.0:8888/user/me/",
+          "JUPYTERHUB_SERVICE_PREFIX": "/hub/user/me/"}, {}, "/hub/user/me/sandcell/login", None),
+    ],
+)  # fmt: skip
+def test_where_one_signs_in(
+    environ: dict[str, str], changes: dict[str, str], path: str, url: str | None, tmp_path: Path
+) -> None:
+    found = jupyter_server({"JPY_PARENT_PID": "77", **environ}, runtime_dir(tmp_path, **changes))
+    assert found is not None
+    assert found.login == LoginPage(path, url)
+    assert found.login.prefilled("a+b@c").path == f"{path}?email=a%2Bb%40c"
 
 
 async def test_a_server_whose_backend_cannot_start_says_why(tmp_path: Path) -> None:

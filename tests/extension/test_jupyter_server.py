@@ -78,6 +78,15 @@ def test_only_the_listed_paths_are_passed_on(server: JupyterServer) -> None:
     assert server.http.post(f"{api}health").status_code == 405
 
 
+def test_with_a_backend_of_its_own_there_is_nothing_to_sign_in_to(server: JupyterServer) -> None:
+    assert "No sign-in is needed here" in server.http.get("sandcell/login").text
+    for path in ("register", "challenge"):
+        answer = server.http.get(f"sandcell/login/{path}")
+        assert (answer.status_code, "No sign-in is needed here." in answer.text) == (404, True)
+    assert server.http.post("sandcell/login", data={"email": "a@b", "password": "x"}).status_code == 404
+    assert server.http.post("sandcell/api/auth/login", json={"email": "a@b", "password": "x"}).status_code == 404
+
+
 def test_the_backends_refusals_come_as_they_are(server: JupyterServer) -> None:
     answer = server.http.delete("sandcell/api/sessions/nowhere")
     assert answer.status_code == 404

@@ -1,19 +1,30 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import panel, { classText, countText, handOver, series, tickText, ticks, valueText } from "../../extension/sandcell/widget/panel.js";
+import panel, { countText, handOver, sentence, series, tickText, ticks, valueText } from "../../extension/sandcell/widget/panel.js";
 
 const HOSTILE = "</code><img src=x onerror=alert(1)><script>alert(1)</script>\"'";
+const AGAIN = "Measure again with 10 s";
 
-function measured(name, { verdict = "verified", suggestions = [] } = {}) {
+/** What widget/view.py says of a function. */
+function measured(name, { badge = "verified", suggestions = [], time = "sure", ...rest } = {}) {
   const points = [[1, 4], [10, 40], [100, 400], [1000, 4000]];
+  const marks = { sure: ["", ""], likely: [" likely", "likely, not certain"], unsure: ["?", "not certain"], unclear: ["", "no class could be named"] };
+  const signs = { verified: "✓", contradicted: "≠", inconclusive: "?" };
   return {
-    name, parameters: ["items"], size: "n = len(items)", verdict, reason: "",
-    claim: { time: "O(n)", space: "O(1)", suggestions },
-    measurement: {
-      time: "O(n)", space: "O(n^2)", runner_up: "O(n log n)", space_runner_up: null, unit: "operations", points,
-      space_points: [[1, 0], [10, 2048], [100, 204800]],
-      curves: [{ name: "O(n)", points }, { name: "O(n log n)", points: [[1, 3], [1000, 5000]] }], space_curves: [],
+    name, signature: `${name}(items)`, badge: { sign: signs[badge], text: badge, tone: badge },
+    classes: [
+      { word: "time", name: time === "unclear" ? "unclear" : "O(n)", mark: marks[time][0], sureness: time, note: marks[time][1] },
+      { word: "space", name: "O(n²)", mark: " likely", sureness: "likely", note: "likely, not certain" },
+    ],
+    reasons: [], facts: "n = len(items)", suggestions, again: 10,
+    plots: {
+      time: {
+        title: `${name}: operations over n`, unit: "operations", points,
+        fitted: { name: "O(n)", points }, runner_up: { name: "O(n log n)", points: [[1, 3], [1000, 5000]] },
+      },
+      space: { title: `${name}: memory over n`, unit: "bytes", points: [[1, 0], [10, 2048], [100, 204800]], fitted: null, runner_up: null },
     },
+    ...rest,
   };
 }
 
@@ -22,7 +33,7 @@ class Model {
   sent = [];
   heard = new Map();
 
-  constructor(state) { this.state = { can_run_again: true, busy: false, status: "", ...state }; }
+  constructor(state) { this.state = { busy: false, status: "", ...state }; }
 
   get(name) { return this.state[name]; }
 
@@ -47,13 +58,17 @@ function opened(functions, state = {}) {
   const end = panel.render({ model, el, signal: ending.signal });
   const $ = (selector) => el.querySelector(selector);
   const button = (said) => [...el.querySelectorAll("button")].find((one) => one.textContent === said);
+  const tab = (name) => [...el.querySelectorAll("[role=tab]")].find((one) => one.querySelector("code").textContent === name);
   const readout = () => $(".sandcell-readout").textContent;
   const key = (name) => $(".sandcell-chart").dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
-  return { el, model, ending, end, $, button, readout, key };
+  return { el, model, ending, end, $, button, tab, readout, key };
 }
 
 beforeEach(() => { document.body.replaceChildren(); });
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 test("it shows the first function's time: points, class, runner-up, verdict", () => {
   const { el, $ } = opened([measured("f"), measured("g")]);
@@ -66,12 +81,44 @@ test("it shows the first function's time: points, class, runner-up, verdict", ()
   expect($("svg").getAttribute("aria-label")).toContain("f: operations over n");
 });
 
-test("another function can be chosen", () => {
-  const { $ } = opened([measured("f"), measured("g", { verdict: "contradicted" })]);
-  $("select").value = "g";
-  $("select").dispatchEvent(new Event("change"));
+test("its own header has both classes and how sure they are, as the card has", () => {
+  const { $ } = opened([measured("f", { time: "unsure", badge: "inconclusive", reasons: ["Only a guess."] })]);
+  expect($(".sandcell-head").textContent).toBe("f(items)time O(n)? (not certain) · space O(n²) likely? inconclusive");
+  expect($(".sandcell-unsure").title).toBe("not certain");
+  expect($(".sandcell-verdict").dataset.tone).toBe("inconclusive");
+  expect($(".sandcell-reasons").textContent).toBe("Only a guess.n = len(items)");
+});
+
+test("only a certain class stands out", () => {
+  const { el, $ } = opened([measured("f")]);
+  expect($(".sandcell-sure").textContent).toBe("O(n)");
+  expect(el.querySelectorAll(".sandcell-head .sandcell-sure").length).toBe(1);
+  expect($(".sandcell-likely").textContent).toBe("O(n²) likely");
+});
+
+test("every function is a tab with its class", () => {
+  const { el, $, tab } = opened([measured("f"), measured("g", { badge: "contradicted", time: "unsure" }), measured("h", { time: "unclear" })]);
+  expect([...el.querySelectorAll("[role=tab]")].map((one) => one.textContent)).toEqual(["f O(n)", "g O(n)?", "h unclear"]);
+  tab("g").click();
+  expect(tab("g").getAttribute("aria-selected")).toBe("true");
+  expect(tab("f").getAttribute("aria-selected")).toBe("false");
   expect($("svg").getAttribute("aria-label")).toContain("g: operations");
   expect($(".sandcell-verdict").textContent).toBe("≠ contradicted");
+});
+
+test("a single function needs no tabs", () => {
+  expect(opened([measured("f")]).$("[role=tablist]").hasAttribute("hidden")).toBe(true);
+});
+
+test("arrow keys go from tab to tab", () => {
+  const { $, tab } = opened([measured("f"), measured("g")]);
+  tab("f").focus();
+  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  press("ArrowRight");
+  expect(document.activeElement).toBe(tab("g"));
+  expect($("svg").getAttribute("aria-label")).toContain("g: operations");
+  press("Home");
+  expect(document.activeElement).toBe(tab("f"));
 });
 
 test("space instead of time, without what a logarithm cannot show", () => {
@@ -116,57 +163,148 @@ test("arrow keys go from point to point, and the notebook does not see them", ()
   key("Escape");
   expect(el.querySelectorAll(".sandcell-here").length).toBe(0);
   expect(outside).not.toHaveBeenCalled();
+  key("ArrowUp");
+  key("ArrowDown");
+  expect(outside).not.toHaveBeenCalled();
   key("Enter");
   expect(outside).toHaveBeenCalledOnce();
   document.body.removeEventListener("keydown", outside);
 });
 
-test("the point nearest to the pointer is read out", () => {
-  const { $, readout } = opened([measured("f")]);
+test("up and down go from function to function, and the chart keeps the keys", () => {
+  const { $, key } = opened([measured("f"), measured("g"), measured("h", { plots: { time: null, space: null } })]);
+  const chart = $(".sandcell-chart"), lost = vi.fn();
+  chart.focus();
+  chart.addEventListener("blur", lost); // a notebook would take the focus to its cell
+  key("ArrowDown");
+  expect(lost).not.toHaveBeenCalled();
+  expect($(".sandcell-chart")).toBe(chart);
+  expect($(".sandcell-name").textContent).toBe("g(items)");
+  expect(document.activeElement).toBe($(".sandcell-chart"));
+  key("ArrowUp");
+  key("ArrowUp");
+  expect($(".sandcell-name").textContent).toBe("f(items)");
+  key("ArrowDown");
+  key("ArrowDown");
+  expect(document.activeElement).toBe($("[aria-selected=true]"));
+});
+
+test("JupyterLab leaves the keys to the panel", () => {
+  const suggestions = [{ text: "Better.", code: "x = 1" }];
+  const { el } = opened([measured("f", { suggestions }), measured("g")]);
+  // JupyterLab's own keys are bound to whatever has the focus, so that around it the attribute comes too late.
+  const places = [...el.querySelectorAll("section, button, [tabindex]")];
+  expect(places.length).toBeGreaterThan(9);
+  expect(places.every((one) => one.getAttribute("data-lm-suppress-shortcuts") === "true")).toBe(true);
+});
+
+test("the point nearest to the pointer is read out, until the pointer leaves", () => {
+  const { el, $, readout } = opened([measured("f")]);
   $("svg").getBoundingClientRect = () => ({ left: 100, width: 560 });
   $("svg").dispatchEvent(new MouseEvent("pointermove", { clientX: 100 + 540, bubbles: true }));
   expect(readout()).toBe("n = 1,000 · 4,000 operations");
+  $(".sandcell-figure").dispatchEvent(new MouseEvent("pointerleave"));
+  expect(readout()).toBe("4 points of time; point at one, or use the arrow keys");
+  expect(el.querySelector(".sandcell-here")).toBeNull();
 });
 
-test("running again asks the kernel, and its answer takes the place of the old one", () => {
-  const { $, model, button } = opened([measured("f"), measured("g")]);
-  $("select").value = "g";
-  $("select").dispatchEvent(new Event("change"));
-  const again = button("Run again with more budget");
+test("measuring again asks the kernel, and its answer takes the place of the old one", () => {
+  const { $, model, button, tab } = opened([measured("f"), measured("g")]);
+  tab("g").click();
+  const again = button(AGAIN);
   again.click();
   expect(model.sent).toEqual([{ kind: "run_again", function: "g" }]);
+  expect(again.hasAttribute("disabled")).toBe(true);
 
   model.set("busy", true);
-  model.set("status", "Measuring g again …");
+  model.set("status", "Measuring g with 10 s of CPU time …");
   expect(again.hasAttribute("disabled")).toBe(true);
   again.click();
   expect(model.sent.length).toBe(1);
-  expect($("[role=status]").textContent).toBe("Measuring g again …");
+  expect($("[role=status]").textContent).toBe("Measuring g with 10 s of CPU time …");
   expect($("[role=status]").getAttribute("aria-live")).toBe("polite");
 
-  model.set("report", { functions: [measured("f"), measured("g", { verdict: "inconclusive" })] });
+  model.set("report", { functions: [measured("f"), measured("g", { badge: "inconclusive", time: "unclear", again: 30 })] });
   model.set("busy", false);
-  expect($("select").value).toBe("g");
+  expect(tab("g").getAttribute("aria-selected")).toBe("true");
   expect($(".sandcell-verdict").textContent).toBe("? inconclusive");
+  expect($(".sandcell-classes").textContent).toBe("time: unclear · space O(n²) likely");
+  expect(again.textContent).toBe("Measure again with 30 s");
   expect(again.hasAttribute("disabled")).toBe(false);
 });
 
-test("where nothing can run again there is no button for it", () => {
-  const { button } = opened([measured("f")], { can_run_again: false });
-  expect(button("Run again with more budget").hasAttribute("hidden")).toBe(true);
+test("a kernel that does not answer is told, and can be asked again", () => {
+  vi.useFakeTimers();
+  const { $, model, button } = opened([measured("f")]);
+  button(AGAIN).click();
+  vi.advanceTimersByTime(4900);
+  expect($("[role=status]").textContent).toBe("Asking the kernel …");
+  vi.advanceTimersByTime(200);
+  expect($("[role=status]").textContent).toContain("No answer from the kernel: run the cell again");
+  expect(button(AGAIN).hasAttribute("disabled")).toBe(false);
+  button(AGAIN).click();
+  expect(model.sent.length).toBe(2);
 });
 
-test("nothing to draw is said", () => {
-  const { $ } = opened([{ ...measured("f"), measurement: null }]);
-  expect($(".sandcell-none").textContent).toContain("Nothing was measured");
-  expect(opened([]).$("svg")).toBeNull();
+test("a kernel that answers in time has nothing told about it", () => {
+  vi.useFakeTimers();
+  const { $, model, button } = opened([measured("f")]);
+  button(AGAIN).click();
+  model.set("busy", true);
+  model.set("status", "Measuring …");
+  vi.advanceTimersByTime(60_000);
+  expect($("[role=status]").textContent).toBe("Measuring …");
+  expect(button(AGAIN).hasAttribute("disabled")).toBe(true);
+});
+
+test("a connection that is closed is told at once", () => {
+  const { $, model, button } = opened([measured("f")]);
+  model.send = () => { throw new Error("Cannot send"); };
+  button(AGAIN).click();
+  expect($("[role=status]").textContent).toContain("No answer from the kernel");
+  expect(button(AGAIN).hasAttribute("disabled")).toBe(false);
+});
+
+test("where measuring again would not help there is no button for it", () => {
+  const { $ } = opened([measured("f", { again: null })]);
+  expect($(".sandcell-again").hasAttribute("hidden")).toBe(true);
+});
+
+test("without anything to draw there are only the reasons", () => {
+  const { $ } = opened([measured("f", { plots: { time: null, space: null }, reasons: ["It takes no arguments."] })]);
+  expect($(".sandcell-reasons").textContent).toContain("It takes no arguments.");
+  for (const part of ["controls", "legend", "figure", "readout"]) {
+    expect($(`.sandcell-${part}`).hasAttribute("hidden")).toBe(true);
+  }
+  expect(opened([]).$(".sandcell-figure").hasAttribute("hidden")).toBe(true);
+});
+
+test("a missing chart of space leaves that of time", () => {
+  const one = measured("f");
+  one.plots.space = null;
+  const { $, button } = opened([one]);
+  button("Space").click();
+  expect($(".sandcell-none").textContent).toContain("Too little was measured of its space");
+  expect($("svg").hasAttribute("hidden")).toBe(true);
+  button("Time").click();
+  expect($("svg").hasAttribute("hidden")).toBe(false);
+  expect($(".sandcell-none").hasAttribute("hidden")).toBe(true);
+});
+
+test("an option in a sentence is code, and not torn", () => {
+  const [first, option, between, name, last] = sentence("Use --budget 10, or `x`.");
+  expect([first, option.textContent, between, name.textContent, last]).toEqual(["Use ", "--budget 10", ", or ", "x", "."]);
+  expect([option.tagName, name.tagName]).toEqual(["CODE", "CODE"]);
+  expect(sentence("%%analyze f --with 'lambda n: n'").length).toBe(3);
 });
 
 test("hostile texts are only texts", () => {
-  const hostile = { ...measured(HOSTILE, { suggestions: [{ text: HOSTILE, code: HOSTILE }] }), verdict: "verified", parameters: [HOSTILE] };
-  hostile.measurement.time = hostile.measurement.curves[0].name = HOSTILE;
-  hostile.measurement.runner_up = hostile.measurement.curves[1].name = HOSTILE;
-  const { el, $ } = opened([hostile], { status: HOSTILE });
+  const suggestions = [{ text: HOSTILE, code: HOSTILE }];
+  const hostile = measured("f", { suggestions, signature: HOSTILE, reasons: [HOSTILE], facts: HOSTILE });
+  Object.assign(hostile, { name: HOSTILE, badge: { sign: HOSTILE, text: HOSTILE, tone: HOSTILE } });
+  Object.assign(hostile.classes[0], { name: HOSTILE, mark: HOSTILE, sureness: HOSTILE, note: HOSTILE });
+  Object.assign(hostile.plots.time, { title: HOSTILE, fitted: { name: HOSTILE, points: [] }, runner_up: { name: HOSTILE, points: [] } });
+  const { el, $ } = opened([hostile, measured("g")], { status: HOSTILE });
   expect(el.querySelector("img, script")).toBeNull();
   expect([...el.querySelectorAll("*")].flatMap((one) => [...one.attributes]).some(({ name }) => name.startsWith("on"))).toBe(false);
   expect($("pre").textContent).toBe(HOSTILE);
@@ -194,7 +332,7 @@ test("without the notebook's commands it goes to the clipboard", async () => {
 
 test.each(["signal", "returned function"])("the %s takes everything away", (way) => {
   const { el, model, ending, end, key, button, $ } = opened([measured("f")]);
-  const again = button("Run again with more budget"), svg = $("svg");
+  const again = button(AGAIN), svg = $("svg");
   expect(model.listeners).toBeGreaterThan(0);
   if (way === "signal") ending.abort();
   else end();
@@ -206,8 +344,6 @@ test.each(["signal", "returned function"])("the %s takes everything away", (way)
 });
 
 test("numbers are readable", () => {
-  expect(classText("O(n^2 log n)")).toBe("O(n² log n)");
-  expect(classText("O(2^n)")).toBe("O(2ⁿ)");
   expect([7, 5.5, 1024, 2_100_000, 3.4e15].map(countText)).toEqual(["7", "5.5", "1,024", "2.1 M", "3.4e15"]);
   expect([7, 1000, 250_000, 1e6].map((value) => tickText(value, "operations"))).toEqual(["7", "1k", "250k", "1M"]);
   expect(tickText(1e-3, "seconds")).toBe("1 ms");
@@ -220,6 +356,10 @@ test.each([
   [1, 1e300, "log", 10, null],
   [256, 65536, "log", 2, [256, 1024, 4096, 16384, 65536]],
   [0, 8192, "linear", 10, [0, 2000, 4000, 6000, 8000]],
+  [0, 12_000, "linear", 2, [0, 5120, 10_240]],
+  [0, 140_000, "linear", 2, [0, 51_200, 102_400]],
+  [0, 145, "linear", 2, [0, 50, 100]],
+  [0, 5 * 2 ** 20, "linear", 2, [0, 1, 2, 3, 4, 5].map((count) => count * 2 ** 20)],
 ])("ticks from %d to %d, %s", (low, high, scale, base, expected) => {
   const found = ticks(low, high, scale, base);
   expect(found.length).toBeGreaterThan(1);
@@ -229,6 +369,6 @@ test.each([
 
 test("a single point is no chart", () => {
   const one = measured("f");
-  one.measurement.points = [[1, 1]];
+  one.plots.time.points = [[1, 1]];
   expect(series(one, { kind: "time", scale: "log", name: "f", at: -1 })).toBeNull();
 });

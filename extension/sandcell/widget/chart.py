@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sandcell.report import Curve, FunctionAnalysis, Unit
+from sandcell.report import INCONCLUSIVE, Curve, FunctionAnalysis, Unit
 from sandcell.untrusted import Point
+from sandcell.widget.curves import curve_of
+from sandcell.widget.facts import has_two_sizes
 from sandcell.widget.markup import Markup, element
 from sandcell.widget.numbers import class_text, tick_text, ticks, value_text
 from sandcell.widget.theme import ACCENT, INK, MUTED, RULE, UI_FONT
@@ -18,12 +20,14 @@ from sandcell.widget.theme import ACCENT, INK, MUTED, RULE, UI_FONT
 WIDTH, HEIGHT = 400, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 30, 22
 _PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+_FEWEST_UNCLEAR = 4  # points; fewer without a class are a box with nothing to see in it
 _QUANTITY = {"operations": "operations", "seconds": "time", "bytes": "memory"}
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What to draw: `fitted` is the class that was found, `runner_up` the next best."""
+    """What to draw: `fitted` is the class that was found, `runner_up` the next best. `points` has also what a
+    logarithm cannot show, for linear axes."""
 
     title: str
     unit: Unit
@@ -36,7 +40,7 @@ def time_plot(function: FunctionAnalysis) -> Plot | None:
     """The plot of what was counted over n; None if too few points can be drawn."""
     if (found := function.measurement) is None:
         return None
-    title = f"{function.name}: {_QUANTITY[found.unit]} over n"
+    title = f"{function.name}: {_QUANTITY[found.unit]} over {_across(function)}"
     return _plot(title, found.unit, found.points, found.curves, found.time, found.runner_up)
 
 
@@ -44,12 +48,13 @@ def space_plot(function: FunctionAnalysis) -> Plot | None:
     """The plot of memory over n; None if too few points can be drawn."""
     if (found := function.measurement) is None:
         return None
-    title = f"{function.name}: memory over n"
+    title = f"{function.name}: memory over {_across(function)}"
     return _plot(title, "bytes", found.space_points, found.space_curves, found.space, found.space_runner_up)
 
 
 def chart(plot: Plot) -> Markup:
     """The plot as a figure of `WIDTH` by `HEIGHT`, which shrinks with its place."""
+    plot = replace(plot, points=_drawable(plot.points))
     across = _Axis.over([n for n, _ in plot.points], least=1.3)
     # Less than a decade would show a constant's noise as if it were a trend.
     upward = _Axis.over([value for _, value in plot.points], least=10)
@@ -78,10 +83,16 @@ def _plot(
     title: str, unit: Unit, points: Sequence[Point], curves: Sequence[Curve], name: str, other: str | None
 ) -> Plot | None:
     drawable = _drawable(points)
-    if len(drawable) < 2:
+    if len(drawable) < (_FEWEST_UNCLEAR if name == INCONCLUSIVE else 2):
         return None
-    named = {curve.name: Curve(curve.name, tuple(_drawable(curve.points))) for curve in curves}
-    return Plot(title, unit, drawable, named.get(name), named.get(other) if other else None)
+    drawn = [Curve(curve.name, tuple(_drawable(curve.points))) for curve in curves]
+    other = other if other != name else None
+    runner_up = next((curve for curve in drawn if curve.name == other), None)
+    return Plot(title, unit, points, curve_of(name, drawable, drawn), runner_up)
+
+
+def _across(function: FunctionAnalysis) -> str:
+    return "n = m" if has_two_sizes(function) else "n"
 
 
 def _drawable(points: Sequence[Point]) -> list[Point]:
@@ -162,7 +173,7 @@ def _legend(plot: Plot) -> list[Markup]:
             continue
         said = before + class_text(curve.name)[:24]
         found.append(element("text", said, x=right, y=11, text_anchor="end", style=f"fill: {MUTED if dashed else INK}"))
-        right -= 5.9 * len(said) + 6
+        right -= 6.3 * len(said) + 6
         found.append(element("line", x1=right - 18, x2=right, y1=7.5, y2=7.5, style=_stroke(dashed=dashed)))
         right -= 30
     found.append(element("text", "measured", x=right, y=11, text_anchor="end", style=f"fill: {INK}"))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 
+# `--budget 10` and the like, which is torn at its hyphens where a line ends; panel.js has the same.
+_OPTION = re.compile(r"((?:%%analyze(?: [\w.]+)? )?--[a-z][a-z-]*(?: (?:[\d.]+|[A-Z]+\b|'[^']*'))?|`[^`]+`)")
 _VOID = frozenset(("br", "hr", "img"))
 
 
@@ -22,6 +25,12 @@ def element(name: str, *children: str, **attributes: str | float | bool) -> Mark
 def join(*children: str) -> Markup:
     """The children one after another, texts escaped."""
     return Markup("".join(child if isinstance(child, Markup) else html.escape(child) for child in children))
+
+
+def sentence(text: str) -> Markup:
+    """A text in which options, and what stands between backticks, are code that does not break."""
+    parts = _OPTION.split(text)
+    return join(*(element("code", part.strip("`")) if place % 2 else part for place, part in enumerate(parts)))
 
 
 def _attribute(key: str, value: str | float | bool) -> str:

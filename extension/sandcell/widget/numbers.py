@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from sandcell.report import Unit
 from sandcell.results import size_text
@@ -18,6 +19,11 @@ def class_text(name: str) -> str:
         digits = len(part) - len(part.lstrip("0123456789")) or part.startswith("n")
         said += part[:digits].translate(_EXPONENTS) + part[digits:] if digits else f"^{part}"
     return said
+
+
+def with_classes(text: str) -> str:
+    """A sentence with the classes in it as `class_text` writes them; what else has a ^ is left."""
+    return re.sub(r"O\([^()]*\)", lambda found: class_text(found[0]), text)
 
 
 def count_text(value: float) -> str:

@@ -2,26 +2,30 @@
 // What it draws was written by a model or by the analyzed cell, so it only ever becomes text nodes and attributes.
 
 /**
+ * What the kernel says of an analysis (widget/view.py), in the words of the card above.
  * @typedef {[number, number]} Point
  * @typedef {{name: string, points: Point[]}} Curve
- * @typedef {{text: string, code: string | null}} Suggestion
- * @typedef {{time: string, space: string, suggestions: Suggestion[]}} Claim
- * @typedef {{time: string, space: string, runner_up: string | null, space_runner_up: string | null,
- *   unit: "operations" | "seconds", points: Point[], space_points: Point[], curves: Curve[], space_curves: Curve[],
- * }} Measurement
- * @typedef {{name: string, parameters: string[], verdict: string, claim: Claim | null,
- *   measurement: Measurement | null}} FunctionAnalysis
  * @typedef {"operations" | "seconds" | "bytes"} Unit
- * @typedef {{unit: Unit, points: Point[], fitted: Curve | null, runnerUp: Curve | null}} Series
+ * @typedef {{title: string, unit: Unit, points: Point[], fitted: Curve | null, runner_up: Curve | null}} Plot
+ * @typedef {{word: string, name: string, mark: string, sureness: string, note: string}} Class
+ * @typedef {{text: string, code: string | null}} Suggestion
+ * @typedef {{name: string, signature: string, badge: {sign: string, text: string, tone: string}, classes: Class[],
+ *   reasons: string[], facts: string, suggestions: Suggestion[], plots: {time: Plot | null, space: Plot | null},
+ *   again: number | null}} FunctionView `again`: seconds that measuring again would spend
  * @typedef {{get(name: string): any, on(event: string, callback: () => void): void,
  *   off(event: string, callback: () => void): void, send(message: object): void}} Model
  * @typedef {{kind: "time" | "space", scale: "log" | "linear", name: string, at: number}} View
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 560, HEIGHT = 260, LEFT = 56, RIGHT = 18, TOP = 12, BOTTOM = 24;
+const WIDTH = 680, HEIGHT = 270, LEFT = 56, RIGHT = 18, TOP = 12, BOTTOM = 24;
+const NO_SHORTCUTS = "data-lm-suppress-shortcuts";
 const QUANTITIES = { operations: "operations", seconds: "time", bytes: "memory" };
-const SIGNS = { verified: "✓", contradicted: "≠", measured: "●", claimed: "○", inconclusive: "?" };
+// A kernel that was started anew does not know this panel, and nothing tells the browser so.
+const NO_ANSWER_MS = 5000;
+const NO_ANSWER = "No answer from the kernel: run the cell again, unless another cell is still running.";
+// `--budget 10` and the like, which is torn at its hyphens where a line ends; markup.py has the same.
+const OPTION = /((?:%%analyze(?: [\w.]+)? )?--[a-z][a-z-]*(?: (?:[\d.]+|[A-Z]+\b|'[^']*'))?|`[^`]+`)/;
 
 /**
  * An element with text and children; `on` listens until the panel is gone.
@@ -54,19 +58,20 @@ function filled(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) made.setAttribute(name, value === true ? "" : String(value));
   }
+  // JupyterLab hears of a key before anything in here does, and asks whatever has the focus, then what is around it.
+  if (made.matches("button, [tabindex]")) made.setAttribute(NO_SHORTCUTS, "true");
   made.append(...children);
   return made;
 }
 
-/** `O(n²)` for `O(n^2)`. @param {string} name */
-export function classText(name) {
-  return name.replace(/\^([0-9]+|n)/g, (_, power) =>
-    [...power].map((digit) => (digit === "n" ? "ⁿ" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])).join(""));
+/** A sentence in which options, and what stands between backticks, are code. @param {string} text */
+export function sentence(text) {
+  return text.split(OPTION).map((part, place) => (place % 2 ? element("code", {}, part.replaceAll("`", "")) : part));
 }
 
 /** `7`, `1,024`, `2.1 M`. @param {number} value */
 export function countText(value) {
-  if (value >= 1e15) return value.toExponential(1).replace("e+", "e");
+  if (value >= 1e15) return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
   for (const [scale, letter] of /** @type {[number, string][]} */ ([[1e12, "T"], [1e9, "G"], [1e6, "M"]])) {
     if (value >= scale) return `${short(value / scale)} ${letter}`;
   }
@@ -110,8 +115,10 @@ export function ticks(low, high, scale, base) {
     found.length = 0;
   }
   const rough = (high - low) / 5;
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * unit >= rough) ?? 10) * unit;
+  // 5 KB is round, 5000 bytes are not.
+  const kilo = base === 2 ? 1024 ** Math.max(0, Math.floor(Math.log(rough) / Math.log(1024))) : 1;
+  const unit = kilo * 10 ** Math.floor(Math.log10(rough / kilo) + 1e-9);
+  const step = ([1, 2, 5, 10].find((factor) => factor * unit >= rough * (1 - 1e-9)) ?? 10) * unit;
   for (let count = Math.ceil(low / step); count * step <= high * (1 + 1e-9) && found.length < 7; count += 1) {
     if (scale === "linear" || count > 0) found.push(count * step);
   }
@@ -120,28 +127,16 @@ export function ticks(low, high, scale, base) {
 
 /**
  * What to draw of a function; null if nothing can be drawn.
- * @param {FunctionAnalysis | undefined} analysis @param {View} view
- * @returns {Series | null}
+ * @param {FunctionView | undefined} analysis @param {View} view
+ * @returns {Plot | null}
  */
 export function series(analysis, view) {
-  const found = analysis?.measurement;
-  if (!found) return null;
-  const time = view.kind === "time";
+  const plot = analysis?.plots[view.kind];
+  if (!plot) return null;
   /** @param {Point[]} points */
   const drawable = (points) => points.filter(([n, value]) => view.scale === "linear" || (n > 0 && value > 0));
-  /** @param {string | null} name */
-  const curve = (name) => {
-    const known = (time ? found.curves : found.space_curves).find((one) => one.name === name);
-    return known ? { name: known.name, points: drawable(known.points) } : null;
-  };
-  const points = drawable(time ? found.points : found.space_points);
-  if (points.length < 2) return null;
-  return {
-    unit: time ? found.unit : "bytes",
-    points,
-    fitted: curve(time ? found.time : found.space),
-    runnerUp: curve(time ? found.runner_up : found.space_runner_up),
-  };
+  const points = drawable(plot.points);
+  return points.length < 2 ? null : { ...plot, points };
 }
 
 /**
@@ -161,19 +156,19 @@ function axis(values, scale, least) {
 }
 
 /**
- * The chart. The point at `view.at` is marked.
- * @param {Series} data @param {View} view @param {string} title
- * @returns {{svg: SVGElement, nearest(x: number): number}} `nearest`: the point next to a place across, 0 to 1
+ * Draws the chart into its element, which stays: a notebook takes the focus of what is removed. The point at `view.at`
+ * is marked.
+ * @param {SVGElement} svg @param {Plot} data @param {View} view
+ * @returns {(x: number) => number} the point next to a place across, 0 to 1
  */
-function chart(data, view, title) {
+function chart(svg, data, view) {
   const across = axis(data.points.map(([n]) => n), view.scale, 1.3);
   const upward = axis(data.points.map(([, value]) => value), view.scale, 10);
   const x = (/** @type {number} */ n) => LEFT + across.at(n) * (WIDTH - LEFT - RIGHT);
   const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - upward.at(value) * (HEIGHT - TOP - BOTTOM);
-  const svg = drawn("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sandcell-chart", tabindex: 0, role: "img",
-    "aria-label": `${title}. Arrow keys go from point to point.`,
-  });
+  svg.replaceChildren();
+  svg.setAttribute("aria-label",
+    `${data.title}, ${view.scale} axes. Arrow keys go from point to point, up and down to other functions.`);
   for (const value of ticks(upward.low, upward.high, view.scale, data.unit === "bytes" ? 2 : 10)) {
     svg.append(drawn("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "sandcell-grid" }));
     svg.append(drawn("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, tickText(value, data.unit)));
@@ -187,7 +182,7 @@ function chart(data, view, title) {
   svg.append(drawn("text", { x: WIDTH, y: foot + 4, "text-anchor": "end", "font-style": "italic" }, "n"));
   const clip = { x: LEFT - 6, y: TOP - 6, width: WIDTH - LEFT - RIGHT + 12, height: HEIGHT - TOP - BOTTOM + 12 };
   const plot = drawn("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}` });
-  for (const [curve, kind] of /** @type {[Curve | null, string][]} */ ([[data.runnerUp, "next"], [data.fitted, "fit"]])) {
+  for (const [curve, kind] of /** @type {[Curve | null, string][]} */ ([[data.runner_up, "next"], [data.fitted, "fit"]])) {
     if (!curve || curve.points.length < 2) continue;
     const points = curve.points.map(([n, value]) => `${x(n).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
     plot.append(drawn("polyline", { points, class: `sandcell-${kind}` }));
@@ -197,11 +192,10 @@ function chart(data, view, title) {
     plot.append(drawn("circle", { cx: x(n), cy: y(value), r: here ? 5 : 3, class: here ? "sandcell-here" : "sandcell-dot" }));
   });
   svg.append(plot);
-  const nearest = (/** @type {number} */ place) => {
+  return (place) => {
     const distances = data.points.map(([n]) => Math.abs(x(n) - place * WIDTH));
     return distances.indexOf(Math.min(...distances));
   };
-  return { svg, nearest };
 }
 
 /**
@@ -238,23 +232,31 @@ function render({ model, el, signal }) {
   const ending = new AbortController();
   /** @type {View} */
   const view = { kind: "time", scale: "log", name: "", at: -1 };
-  const names = element("select", { "aria-label": "Function" });
-  const verdict = element("span", { class: "sandcell-verdict" });
+  const tabs = element("div", { class: "sandcell-tabs", role: "tablist", "aria-label": "Function" });
+  const head = element("div", { class: "sandcell-head" });
+  const reasons = element("div", { class: "sandcell-reasons" });
   const controls = element("div", { class: "sandcell-controls" });
-  const figure = element("div", { class: "sandcell-figure" });
+  const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sandcell-chart", tabindex: 0, role: "img" });
+  const none = element("p", { class: "sandcell-none", hidden: true, tabindex: -1 });
+  const figure = element("div", { class: "sandcell-figure" }, svg, none);
   const legend = element("div", { class: "sandcell-legend" });
   const readout = element("output", { class: "sandcell-readout", "aria-live": "polite" });
   const suggestions = element("div", {});
-  const again = element("button", { type: "button", class: "sandcell-again" }, "Run again with more budget");
+  const again = element("button", { type: "button", class: "sandcell-again" });
   const status = element("span", { class: "sandcell-status", role: "status", "aria-live": "polite" });
-  const root = element("section", { class: "sandcell-panel", "aria-label": "Analysis" },
-    controls, legend, figure, readout, suggestions, element("div", { class: "sandcell-foot" }, again, status));
+  const root = element("section", {
+    class: "sandcell-panel", "aria-label": "Analysis",
+    [NO_SHORTCUTS]: "true",
+  }, tabs, head, reasons, controls, legend, figure, readout, suggestions,
+  element("div", { class: "sandcell-foot" }, again, status));
   /** @type {((place: number) => number) | null} */
   let nearest = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
 
   /** @param {Element} target @param {string} event @param {(event: any) => void} callback */
   const listen = (target, event, callback) => target.addEventListener(event, callback, { signal: ending.signal });
-  /** @returns {FunctionAnalysis[]} */
+  /** @returns {FunctionView[]} */
   const functions = () => model.get("report").functions ?? [];
   const chosen = () => functions().find((one) => one.name === view.name) ?? functions()[0];
 
@@ -276,34 +278,118 @@ function render({ model, el, signal }) {
     return element("div", { class: "sandcell-choice", role: "group", "aria-label": label }, ...buttons);
   };
 
+  /** @param {boolean} drawable whether there is anything to draw of this function */
+  const drawing = (drawable) => {
+    for (const part of [controls, legend, figure, readout]) part.toggleAttribute("hidden", !drawable);
+  };
+
   const draw = () => {
-    const focused = figure.contains(document.activeElement);
     const analysis = chosen();
     const data = series(analysis, view);
+    const drawable = Boolean(analysis?.plots.time || analysis?.plots.space);
+    none.textContent = `Too little was measured of its ${view.kind} to draw it.`;
+    const [shown, gone] = data ? [svg, none] : [none, svg];
+    shown.removeAttribute("hidden");
+    // Before it is hidden: a notebook takes the focus of what is.
+    if (gone.contains(document.activeElement)) /** @type {HTMLElement} */ (drawable ? shown : selected())?.focus();
+    gone.setAttribute("hidden", "");
+    drawing(drawable);
     legend.replaceChildren();
     nearest = null;
     if (!data) {
-      figure.replaceChildren(element("p", { class: "sandcell-none" }, "Nothing was measured that can be drawn."));
       readout.textContent = "";
       return;
     }
     view.at = Math.min(view.at, data.points.length - 1);
-    const made = chart(data, view, `${analysis.name}: ${QUANTITIES[data.unit]} over n, ${view.scale} axes`);
-    nearest = made.nearest;
-    figure.replaceChildren(made.svg);
-    if (focused) made.svg.focus();
+    nearest = chart(svg, data, view);
     legend.append(element("span", { class: "sandcell-key-dot" }, QUANTITIES[data.unit]));
-    if (data.fitted) legend.append(element("span", { class: "sandcell-key-fit" }, classText(data.fitted.name)));
-    if (data.runnerUp) legend.append(element("span", { class: "sandcell-key-next" }, `next: ${classText(data.runnerUp.name)}`));
+    if (data.fitted) legend.append(element("span", { class: "sandcell-key-fit" }, data.fitted.name));
+    if (data.runner_up) legend.append(element("span", { class: "sandcell-key-next" }, `next: ${data.runner_up.name}`));
+    tellPoint(data);
+  };
+
+  /** @param {Plot} data */
+  const tellPoint = (data) => {
     const point = data.points[view.at];
     readout.textContent = point
       ? `n = ${countText(point[0])} · ${valueText(point[1], data.unit)}`
-      : `${data.points.length} points; point at one, or use the arrow keys`;
+      : `${data.points.length} points of ${view.kind}; point at one, or use the arrow keys`;
   };
+
+  /** @param {string} said */
+  const muted = (said) => element("span", { class: "sandcell-muted" }, said);
+
+  /** @param {Class} one */
+  const classOf = (one) => {
+    const shown = element("span", { class: `sandcell-class sandcell-${one.sureness}`, title: one.note }, one.name);
+    if (one.sureness === "unclear") return element("span", {}, muted(`${one.word}: `), shown);
+    if (one.mark) shown.append(element("span", { class: "sandcell-mark" }, one.mark));
+    if (one.sureness === "unsure") shown.append(element("span", { class: "sandcell-unseen" }, ` (${one.note})`));
+    return element("span", {}, muted(`${one.word} `), shown);
+  };
+
+  const headline = () => {
+    const one = chosen();
+    if (!one) {
+      head.replaceChildren();
+      reasons.replaceChildren();
+      return;
+    }
+    const classes = element("span", { class: "sandcell-classes" });
+    one.classes.forEach((known, place) => classes.append(...(place ? [muted(" · ")] : []), classOf(known)));
+    head.replaceChildren(
+      element("code", { class: "sandcell-name" }, one.signature), classes,
+      element("span", { class: "sandcell-verdict", "data-tone": one.badge.tone },
+        element("span", { class: "sandcell-sign", "aria-hidden": "true" }, one.badge.sign), ` ${one.badge.text}`));
+    const facts = one.facts ? [element("p", { class: "sandcell-muted" }, ...sentence(one.facts))] : [];
+    reasons.replaceChildren(...one.reasons.map((said) => element("p", {}, ...sentence(said))), ...facts);
+  };
+
+  /** @returns {HTMLElement | null} */
+  const selected = () => tabs.querySelector("[aria-selected=true]");
+
+  /** @param {string} name */
+  const choose = (name) => {
+    Object.assign(view, { name, at: -1 });
+    status.textContent = model.get("busy") ? status.textContent : "";
+    show();
+  };
+
+  /** The function after (1) or before (-1) the one that is shown. @param {number} step */
+  const turn = (step) => {
+    const all = functions();
+    const next = all[all.findIndex((one) => one.name === view.name) + step];
+    if (next) choose(next.name);
+  };
+
+  /** Tabs stay while the functions are the same, and with them the focus. */
+  const listTabs = () => {
+    const all = functions();
+    tabs.toggleAttribute("hidden", all.length < 2);
+    if (tabs.childElementCount !== all.length || all.some((one, place) => tabOf(place).dataset.name !== one.name)) {
+      tabs.replaceChildren(...all.map((one) => {
+        const tab = element("button", { type: "button", role: "tab", "data-name": one.name });
+        listen(tab, "click", () => choose(one.name));
+        return tab;
+      }));
+    }
+    all.forEach((one, place) => {
+      const here = one.name === view.name, time = one.classes[0], tab = tabOf(place);
+      tab.replaceChildren(element("code", {}, one.name), " ",
+        element("span", { class: `sandcell-class sandcell-${time?.sureness}`, title: time?.note ?? "" },
+          `${time?.name ?? ""}${time?.sureness === "unsure" ? time.mark : ""}`));
+      tab.setAttribute("aria-selected", String(here));
+      tab.tabIndex = here ? 0 : -1;
+      if (here && tabs.contains(document.activeElement)) tab.focus();
+    });
+  };
+
+  /** @param {number} place */
+  const tabOf = (place) => /** @type {HTMLElement} */ (tabs.children[place]);
 
   const list = () => {
     suggestions.replaceChildren();
-    for (const { text, code } of chosen()?.claim?.suggestions ?? []) {
+    for (const { text, code } of chosen()?.suggestions ?? []) {
       const entry = element("div", { class: "sandcell-suggestion" }, element("p", {}, text));
       if (code) {
         const copy = element("button", { type: "button" }, "Copy into a new cell");
@@ -315,22 +401,50 @@ function render({ model, el, signal }) {
   };
 
   const show = () => {
-    const all = functions();
-    names.replaceChildren(...all.map((one) => element("option", { value: one.name }, `${one.name}(${one.parameters.join(", ")})`)));
     view.name = chosen()?.name ?? "";
-    /** @type {HTMLSelectElement} */ (names).value = view.name;
-    const word = /** @type {keyof typeof SIGNS} */ (chosen()?.verdict ?? "inconclusive");
-    verdict.textContent = `${SIGNS[word]} ${word}`;
-    verdict.dataset.verdict = word;
+    listTabs();
+    headline();
     draw();
     list();
+    offer();
+  };
+
+  /** The button says what it spends, and is there only where that would help. */
+  const offer = () => {
+    const seconds = chosen()?.again ?? null;
+    again.textContent = seconds === null ? "" : `Measure again with ${seconds} s`;
+    again.title = "CPU time; the result takes the place of this one";
+    again.toggleAttribute("hidden", seconds === null);
+    again.toggleAttribute("disabled", Boolean(model.get("busy") || waiting));
+    root.setAttribute("aria-busy", String(model.get("busy")));
+  };
+
+  const answered = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
   };
 
   const tell = () => {
+    answered();
     status.textContent = model.get("status");
-    again.toggleAttribute("hidden", !model.get("can_run_again"));
-    again.toggleAttribute("disabled", model.get("busy"));
-    root.setAttribute("aria-busy", String(model.get("busy")));
+    offer();
+  };
+
+  const ask = () => {
+    const silent = () => {
+      answered();
+      status.textContent = NO_ANSWER;
+      offer();
+    };
+    answered();
+    waiting = setTimeout(silent, NO_ANSWER_MS);
+    status.textContent = "Asking the kernel …";
+    offer();
+    try {
+      model.send({ kind: "run_again", function: view.name });
+    } catch {
+      silent();
+    }
   };
 
   /** @param {number} at */
@@ -340,33 +454,43 @@ function render({ model, el, signal }) {
     draw();
   };
 
-  listen(names, "change", () => {
-    Object.assign(view, { name: /** @type {HTMLSelectElement} */ (names).value, at: -1 });
-    show();
+  /** A notebook moves between cells by the same keys. @param {Element} target @param {(key: string) => (() => void) | undefined} action */
+  const keys = (target, action) => listen(target, "keydown", (event) => {
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : action(event.key);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
   });
+
   listen(figure, "pointermove", (event) => {
-    const box = figure.firstElementChild?.getBoundingClientRect();
-    if (!nearest || !box?.width) return;
+    const box = svg.getBoundingClientRect();
+    if (!nearest || !box.width) return;
     const at = nearest((event.clientX - box.left) / box.width);
     if (at !== view.at) go(at);
   });
-  listen(figure, "keydown", (event) => {
-    const step = { ArrowRight: view.at + 1, ArrowLeft: Math.max(0, view.at - 1), Home: 0, End: Infinity, Escape: -1 };
-    if (!(event.key in step) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation(); // a notebook moves between cells by the same keys
-    go(step[/** @type {keyof typeof step} */ (event.key)]);
-  });
-  listen(again, "click", () => model.send({ kind: "run_again", function: view.name }));
+  listen(figure, "pointerleave", () => { if (view.at >= 0) go(-1); });
+  keys(figure, (key) => ({
+    ArrowRight: () => go(view.at + 1), ArrowLeft: () => go(Math.max(0, view.at - 1)),
+    Home: () => go(0), End: () => go(Infinity), Escape: () => go(-1),
+    ArrowUp: () => turn(-1), ArrowDown: () => turn(1),
+  })[key]);
+  keys(tabs, (key) => ({
+    ArrowRight: () => turn(1), ArrowLeft: () => turn(-1), ArrowDown: () => turn(1), ArrowUp: () => turn(-1),
+    Home: () => turn(-functions().findIndex((one) => one.name === view.name)),
+    End: () => turn(functions().length - 1 - functions().findIndex((one) => one.name === view.name)),
+  })[key]);
+  listen(again, "click", () => { if (!again.hasAttribute("disabled")) ask(); });
 
-  controls.append(names, verdict,
+  controls.append(
     choice("What", "kind", [["time", "Time"], ["space", "Space"]]),
     choice("Axes", "scale", [["log", "Log"], ["linear", "Linear"]]));
   /** @type {[string, () => void][]} */
-  const followed = [["change:report", show], ["change:status", tell], ["change:busy", tell], ["change:can_run_again", tell]];
+  const followed = [["change:report", show], ["change:status", tell], ["change:busy", tell]];
   for (const [event, callback] of followed) model.on(event, callback);
   const end = () => {
     ending.abort();
+    answered();
     for (const [event, callback] of followed) model.off(event, callback);
     root.remove();
   };

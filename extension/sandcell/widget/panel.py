@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import anywidget
 import traitlets
 
 from sandcell.analysis import Analysis
 from sandcell.errors import SandcellError
+from sandcell.widget.text import headline
+from sandcell.widget.view import panel_view
 
 _HERE = Path(__file__).parent
+_REPLACES = "This takes the place of what the result above says."
 _LATER = "Interactive panel of the analysis above. Run the cell again to get it back."
 
 
-class Panel(anywidget.AnyWidget):
-    """Shows an analysis; `run_again(name)` gets a new one, for a button that asks for more budget.
+class Again(Protocol):
+    """Measures one function again, with more to spend each time, and puts it in its place in the whole."""
 
-    `run_again` runs in the kernel's main thread, and its new analysis takes the place of the old one. What it raises
+    def __call__(self, name: str, /) -> Analysis:
+        """The whole with the new result in it; a `SandcellError` says why there is none."""
+
+    def next_budget(self, name: str, /) -> float | None:
+        """Seconds that the next call would spend; None where there is no more to spend."""
+
+
+class Panel(anywidget.AnyWidget):
+    """Shows an analysis; `again(name)` gets a new one, for a button that asks for more budget.
+
+    `again` runs in the kernel's main thread, and its new analysis takes the place of the old one. What it raises
     as a `SandcellError` is told in the panel's status line.
     """
 
@@ -27,32 +39,38 @@ class Panel(anywidget.AnyWidget):
     _css = _HERE / "panel.css"
 
     report = traitlets.Dict().tag(sync=True)
-    can_run_again = traitlets.Bool(False).tag(sync=True)
     busy = traitlets.Bool(False).tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, analysis: Analysis, run_again: Callable[[str], Analysis] | None = None) -> None:
-        super().__init__(report=analysis.to_json(), can_run_again=run_again is not None)
+    def __init__(self, analysis: Analysis, again: Again | None = None) -> None:
+        self._again = again
+        super().__init__(report=self._view(analysis))
         self.analysis = analysis
-        self._run_again = run_again
         self.on_msg(self._on_message)
+
+    def _view(self, analysis: Analysis) -> dict[str, Any]:
+        return panel_view(analysis, self._again.next_budget if self._again else lambda _name: None)
 
     def _on_message(self, widget: Any, message: Any, buffers: Any) -> None:
         """What the browser asks for. It is checked: other outputs of the page could send it too."""
-        if self._run_again is None or self.busy or not isinstance(message, dict):
+        if self._again is None or self.busy or not isinstance(message, dict):
             return
         name = message.get("function")
         if message.get("kind") != "run_again" or name not in [function.name for function in self.analysis]:
             return
-        self.busy, self.status = True, f"Measuring {name} again …"
+        budget = self._again.next_budget(name)
+        if budget is None:
+            return
+        self.busy, self.status = True, f"Measuring {name} with {budget:g} s of CPU time …"
         try:
-            self.analysis = self._run_again(name)
+            self.analysis = self._again(name)
         except SandcellError as error:
             self.status = str(error)
         except KeyboardInterrupt:
             self.status = "Stopped."
         else:
-            self.report, self.status = self.analysis.to_json(), f"Measured {name} again."
+            self.report = self._view(self.analysis)
+            self.status = f"Measured {name} with {budget:g} s: {headline(self.analysis[name])}. {_REPLACES}"
         finally:
             self.busy = False
 

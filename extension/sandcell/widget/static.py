@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sandcell.report import INCONCLUSIVE, Confidence, FunctionAnalysis, Problem, Report, Suggestion, Unit
+from sandcell.report import INCONCLUSIVE, FunctionAnalysis, Problem, Report, Suggestion, Unit
 from sandcell.untrusted import Point
+from sandcell.widget.certainty import UNCLEAR, Class, Word, badge, classes, measured
 from sandcell.widget.chart import Plot, chart, space_plot, time_plot
+from sandcell.widget.facts import facts
 from sandcell.widget.lines import Costly, costly_lines
-from sandcell.widget.markup import Markup, element, join
-from sandcell.widget.numbers import class_text, count_text, value_text
+from sandcell.widget.markup import Markup, element, join, sentence
+from sandcell.widget.numbers import class_text, count_text, value_text, with_classes
+from sandcell.widget.reasons import advice, reasons
 from sandcell.widget.text import footer
 
-_SIGNS = {"verified": "✓", "contradicted": "≠", "measured": "●", "claimed": "○", "inconclusive": "?"}
 _PROBLEMS = {
     "nothing_to_analyze": "Nothing to analyze",
     "gemini_key_missing": "No claim: no Gemini key",
@@ -28,7 +30,8 @@ _PROBLEMS = {
     "gemini_truncated": "No claim: the answer was cut off",
     "gemini_bad_answer": "No claim: the answer could not be read",
 }
-_OPEN_AT_ONCE = 3  # functions; of more, only those that need a look are unfolded
+# Functions; of more, only those that need a look are unfolded, so that the panel below is in sight with its chart.
+_OPEN_AT_ONCE = 2
 
 
 def analysis_html(analysis: Report) -> Markup:
@@ -58,8 +61,10 @@ def _function(analysis: Report, function: FunctionAnalysis, *, unfolded: bool) -
         _header(function),
         element(
             "div",
-            element("p", function.reason, class_="sc-reason") if function.reason else "",
+            *(element("p", sentence(with_classes(said)), class_="sc-reason") for said in reasons(function)),
+            element("p", sentence(said), class_="sc-advice") if (said := advice(function)) else "",
             _comparison(function),
+            element("p", sentence(said), class_="sc-facts") if (said := facts(function)) else "",
             _charts(function),
             _lines(costly_lines(analysis, function)),
             _explanation(function),
@@ -73,62 +78,66 @@ def _function(analysis: Report, function: FunctionAnalysis, *, unfolded: bool) -
 
 
 def _header(function: FunctionAnalysis) -> Markup:
+    time, space = classes(function)
+    found = badge(function)
     return element(
         "summary",
         element("code", function.signature, class_="sc-name"),
         " ",
-        element(
-            "span",
-            *("time ", element("b", class_text(function.time))),
-            " · ",
-            *("space ", element("b", class_text(function.space))),
-            class_="sc-classes",
-        ),
+        element("span", _class(time), element("span", " · ", class_="sc-muted"), _class(space), class_="sc-classes"),
         " ",
         element(
             "span",
-            element("span", _SIGNS[function.verdict], class_="sc-sign", aria_hidden="true"),
-            f" {function.verdict}",
-            class_=f"sc-verdict sc-{function.verdict}",
+            element("span", found.sign, class_="sc-sign", aria_hidden="true"),
+            f" {found.text}",
+            class_=f"sc-verdict sc-{found.tone}",
         ),
     )
 
 
+def _class(one: Class) -> Markup:
+    """Bold only if it is certain; else its mark and its note say what it is."""
+    if not one.name:
+        return element("span", f"{one.word}: {UNCLEAR}", class_="sc-unclear", title=one.note)
+    word, name = element("span", f"{one.word} ", class_="sc-muted"), class_text(one.name)
+    if one.sureness == "sure":
+        return join(word, element("b", name))
+    if one.sureness == "unsure":
+        unseen = element("span", f" ({one.note})", class_="sc-unseen")
+        return join(word, element("span", name, one.mark, unseen, class_="sc-unsure", title=one.note))
+    return join(word, element("span", name, element("span", one.mark, class_="sc-muted"), title=one.note))
+
+
 def _comparison(function: FunctionAnalysis) -> Markup:
-    """Claim beside measurement: a row for time, a row for space."""
-    claim, found = function.claim, function.measurement
+    """Claim beside measurement: a row for time, a row for space. Nothing where there is no class to show."""
+    claim = function.claim
     rows = []
-    for word in ("time", "space"):
-        cells = [element("th", word, scope="row")]
-        cells.append(element("td", class_text(getattr(claim, word)) if claim else "—"))
-        if found and word == "time":
-            cells += _measured(found.time, found.confidence, found.runner_up)
-        elif found:
-            cells += _measured(found.space, found.space_confidence, found.space_runner_up)
-        else:
-            cells += [element("td", "—"), element("td")]
+    for one in classes(function):
+        if not one.name:
+            continue
+        cells = [element("th", one.word, scope="row")]
+        if claim:
+            cells.append(element("td", class_text(getattr(claim, one.word))))
+        if function.measurement:
+            cells += _measured(function, one.word)
         rows.append(element("tr", *cells))
-    heads = [element("th", said, scope="col") for said in ("", "claimed", "measured", "certainty")]
-    facts = [function.size]
-    if found and found.input_shape:
-        facts.append(f"input: {found.input_shape}")
-    return join(
-        element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="sc-comparison"),
-        element("p", " · ".join(fact for fact in facts if fact), class_="sc-facts") if any(facts) else "",
-        element("p", found.reason, class_="sc-facts") if found and found.reason not in ("", function.reason) else "",
-    )
+    if not rows:
+        return Markup()
+    said = ["", *(["claimed"] if claim else []), *(["measured", "certainty"] if function.measurement else [])]
+    heads = [element("th", head, scope="col") for head in said]
+    return element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="sc-comparison")
 
 
-def _measured(name: str, confidence: Confidence, runner_up: str | None) -> list[Markup]:
-    after = f"next best {class_text(runner_up)}" if runner_up else ""
-    if INCONCLUSIVE in (name, confidence):
-        said = [element("span", "not certain", class_="sc-muted")]
+def _measured(function: FunctionAnalysis, word: Word) -> list[Markup]:
+    name, confidence, runner_up = measured(function, word)
+    if name == INCONCLUSIVE:
+        return [element("td", UNCLEAR, class_="sc-muted"), element("td")]
+    after = f", next best {class_text(runner_up)}" if runner_up else ""
+    if confidence == INCONCLUSIVE:
+        said = element("span", "not certain", class_="sc-muted")
     else:
-        said = [element("span", confidence)]
-    return [
-        element("td", "—" if name == INCONCLUSIVE else class_text(name)),
-        element("td", *said, element("span", f", {after}", class_="sc-muted") if after else ""),
-    ]
+        said = element("span", confidence)
+    return [element("td", class_text(name)), element("td", said, element("span", after, class_="sc-muted"))]
 
 
 def _charts(function: FunctionAnalysis) -> Markup:
@@ -179,7 +188,7 @@ def _tables(function: FunctionAnalysis) -> Markup:
     tables = [_table("time", found.points, found.unit), _table("space", found.space_points, "bytes")]
     return element(
         "details",
-        element("summary", f"Measured points ({len(found.points) + len(found.space_points)})"),
+        element("summary", f"Measured points: {len(found.points)} of time, {len(found.space_points)} of space"),
         element("div", *tables, class_="sc-tables"),
         class_="sc-points",
     )
@@ -199,4 +208,4 @@ def _table(caption: str, points: tuple[Point, ...], unit: Unit) -> Markup:
 
 def _problem(problem: Problem) -> Markup:
     title = _PROBLEMS.get(problem.code) or problem.code.replace("_", " ").capitalize()
-    return element("div", element("b", title), element("p", problem.detail), class_="sc-problem", role="note")
+    return element("div", element("b", title), element("p", sentence(problem.detail)), class_="sc-problem", role="note")

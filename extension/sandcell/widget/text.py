@@ -5,9 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from sandcell.report import FunctionAnalysis, Report
+from sandcell.report import INCONCLUSIVE, FunctionAnalysis, Report
 from sandcell.results import time_text
+from sandcell.widget.certainty import UNCLEAR, Word, badge, classes, measured
+from sandcell.widget.facts import facts
 from sandcell.widget.lines import costly_lines
+from sandcell.widget.reasons import advice, reasons
 
 _WIDTH = 88
 _QUOTED = 48  # characters of a line of code
@@ -22,7 +25,7 @@ def analysis_text(analysis: Report) -> str:
 
 
 def footer(analysis: Report) -> str:
-    """`gemini-3.8-flash · 1,650 tokens · 2.4 s`."""
+    """`gemini-3.8-flash · 1,650 tokens · measured in 2.4 s of CPU time`."""
     said = []
     if analysis.model:
         said.append(analysis.model)
@@ -30,17 +33,27 @@ def footer(analysis: Report) -> str:
         said.append("claim from the cache")
     elif analysis.tokens:
         said.append(f"{analysis.tokens.prompt + analysis.tokens.output:,} tokens")
-    if analysis.usage.wall_ms:
-        said.append(time_text(analysis.usage.wall_ms))
+    if analysis.usage.cpu_ms:
+        said.append(f"measured in {time_text(analysis.usage.cpu_ms)} of CPU time")
+    elif analysis.usage.wall_ms:
+        said.append(f"took {time_text(analysis.usage.wall_ms)}")
     return " · ".join(said)
 
 
+def headline(function: FunctionAnalysis) -> str:
+    """`time O(n^2) · space O(n) likely · measured`."""
+    time, space = (f"{one.word} {one}" if one.name else f"{one.word}: {one}" for one in classes(function))
+    return f"{time} · {space} · {badge(function).text}"
+
+
 def _function(analysis: Report, function: FunctionAnalysis) -> Iterator[str]:
-    yield f"{function.signature}  time {function.time} · space {function.space} · {function.verdict}"
-    if function.size:
-        yield f"    {function.size}"
-    if function.reason:
-        yield _wrapped(function.reason)
+    yield f"{function.signature}  {headline(function)}"
+    if said := facts(function):
+        yield f"    {said}"
+    for reason in reasons(function):
+        yield _wrapped(reason)
+    if what := advice(function):
+        yield _wrapped(what)
     yield from _comparison(function)
     for found in costly_lines(analysis, function):
         share = f"{found.share:>4.0%}" if found.share is not None else "    "
@@ -59,16 +72,21 @@ def _comparison(function: FunctionAnalysis) -> Iterator[str]:
     claim, found = function.claim, function.measurement
     if claim and found:
         yield f"             {'claimed':<14}measured"
-    for word in ("time", "space"):
-        said = [f"{getattr(claim, word):<14}"] if claim else []
+    for one in classes(function):
+        if not one.name:
+            continue
+        said = [f"{getattr(claim, one.word):<14}"] if claim else []
         if found:
-            confidence, other = found.confidence, found.runner_up
-            if word == "space":
-                confidence, other = found.space_confidence, found.space_runner_up
-            after = confidence if not other else f"{confidence}, next {other}"
-            said.append(f"{getattr(found, word)}  ({after})")
-        if said:
-            yield f"    {word:<9}{''.join(said)}".rstrip()
+            said.append(_measured(function, one.word))
+        yield f"    {one.word:<9}{''.join(said)}".rstrip()
+
+
+def _measured(function: FunctionAnalysis, word: Word) -> str:
+    name, confidence, other = measured(function, word)
+    if name == INCONCLUSIVE:
+        return UNCLEAR
+    sure = "not certain" if confidence == INCONCLUSIVE else confidence
+    return f"{name}  ({sure}{f', next best {other}' if other else ''})"
 
 
 def _wrapped(text: str, indent: str = "    ") -> str:

@@ -13,6 +13,7 @@ from sandcell_runner.profiler.counter import CELL, Counter, Stopped
 from sandcell_runner.profiler.guard import quiet, seeded, time_limit
 from sandcell_runner.profiler.operators import MODULE, Operators
 from sandcell_runner.profiler.rewriting import counted
+from sandcell_runner.profiler.targets import with_named_lambdas
 
 _SETUP_TICKS = 50_000
 _DEMONSTRATION_TICKS = 500
@@ -29,7 +30,7 @@ class Cell:
     """Source, and namespaces made from it."""
 
     def __init__(self, source: str, seed: int) -> None:
-        self.tree = _parsed(source)
+        self.tree = with_named_lambdas(_parsed(source))
         self._seed = seed
         self._code: dict[bool, types.CodeType] = {}
 
@@ -104,13 +105,27 @@ def explained(error: BaseException) -> str:
     if isinstance(error, RecursionError):
         return "it recurses too deeply"
     if isinstance(error, EOFError):
-        return "it waits for input"
+        return "it calls input(), and there is none"
     try:
         text = str(error).partition("\n")[0]
     except BaseException:
         text = ""
     name = type(error).__name__[:80]
-    return f"{name}: {text[:200]}" if text else name
+    said = f"{name}: {text[:200]}" if text else name
+    line = _line_of(error)
+    return f"{said} (line {line})" if line else said
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The cell's line at which it was raised."""
+    line, trace = None, error.__traceback__
+    for _ in range(10_000):
+        if trace is None:
+            break
+        if trace.tb_frame.f_code.co_filename == CELL:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def _parsed(source: str) -> ast.Module:

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler import records
+from sandcell_runner.profiler.forms.reading import Forms, read
 from sandcell_runner.profiler.nodes import NodeClass, node_classes, node_dicts
 from sandcell_runner.profiler.targets import Function
 
@@ -29,6 +30,8 @@ class Clues:
     functions: dict[str, Function] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
     """That it imports."""
+    forms: Forms = field(default_factory=dict)
+    """Of all parameters, as far as their use tells."""
 
     def node(self, kind: str) -> NodeClass | None:
         """The class that a tree or a linked list is made of."""
@@ -72,7 +75,15 @@ def clues(tree: ast.Module) -> Clues:
         tuple(text.strip() for text in texts if _separates(text))[:_MOST],
         {node.name: node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))},
         frozenset(alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names),
+        _forms(tree),
     )
+
+
+def _forms(tree: ast.Module) -> Forms:
+    try:
+        return read(tree)
+    except RecursionError:  # a sum of thousands of terms
+        return {}
 
 
 def _speaks_of_text(tree: ast.Module) -> bool:

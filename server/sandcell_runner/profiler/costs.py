@@ -16,9 +16,11 @@ import functools
 import hashlib
 import heapq
 import html
+import io
 import itertools
 import json
 import math
+import pathlib
 import random
 import re
 import statistics
@@ -29,6 +31,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 Cost = Callable[[Sequence[Any], Any], int]
+
+_FILE = io.TextIOWrapper.__mro__[-2]  # what all files are, in C: io.IOBase is its twin in Python
 
 SEQUENCES = (list, tuple, str, bytes, bytearray)
 
@@ -341,6 +345,15 @@ METHODS: dict[tuple[type, str], Cost] = {
     (collections.deque, "copy"): length_of(0),
     (collections.deque, "reverse"): length_of(0),
     (re.Pattern, ANY): longest,
+    (_FILE, "read"): result_length,
+    (_FILE, "readline"): result_length,
+    (_FILE, "readlines"): result_length,
+    (_FILE, "write"): length_of(1),
+    (_FILE, "writelines"): length_of(1),
+    (pathlib.Path, "read_text"): result_length,
+    (pathlib.Path, "read_bytes"): result_length,
+    (pathlib.Path, "write_text"): length_of(1),
+    (pathlib.Path, "write_bytes"): length_of(1),
 }
 
 CONSUMERS: frozenset[Any] = frozenset(

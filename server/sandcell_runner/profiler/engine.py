@@ -31,6 +31,8 @@ _OTHER_TICKS = 250_000
 _LONGEST_RUN_S = 2.0
 _FEWEST_SIZES = 6
 _SPACE_S = 0.7
+_SPACE_SHARE = 0.2
+"""Of the budget, kept for it whatever the counting took."""
 _SPACE_STEP = 1.4
 _SPACE_MORE = 12
 _FLAT = 12
@@ -120,6 +122,7 @@ class _Profiler:
         self._subject = subject
         self._start = time.process_time()
         self._until = until
+        self._for_space = _SPACE_SHARE * (until - self._start)
         longest = min(_LONGEST_RUN_S, max(0.1, (until - self._start) / 2))
         self._runs = Runs(subject, seed, longest)
         self._emit = emit
@@ -164,7 +167,7 @@ class _Profiler:
         if in_time:
             shape = shapes[0]
             self._progress(name, shape, 0)
-            points, stopped, reason = climb_in_time(self._runs, shape, self._until)
+            points, stopped, reason = climb_in_time(self._runs, shape, self._until - self._for_space)
             result |= {"unit": "seconds", "points": points, "stopped": stopped, "reason": reason, "shape": shape.text}
             sizes = [int(n) for n, _seconds in points]
             result["space_points"] = self._space(shape, sizes, None)
@@ -194,7 +197,7 @@ class _Profiler:
     def _climbed(self, name: str, shapes: Sequence[Shape]) -> list[Series]:
         """The costliest series at the largest size that all reached comes first."""
         series = []
-        share = (self._until - time.process_time()) / (len(shapes) + 1)
+        share = (self._until - self._for_space - time.process_time()) / (len(shapes) + 1)
         for place, shape in enumerate(shapes):
             self._progress(name, shape, 0)
             now = time.process_time()
@@ -222,7 +225,8 @@ class _Profiler:
         """About a dozen sizes, evenly over the octaves, and some beyond, since here nothing slows the code down.
         tracemalloc does not see the frames of a recursion."""
         points: list[list[int]] = []
-        until = min(self._until, time.process_time() + _SPACE_S)
+        now = time.process_time()
+        until = now + max(self._for_space, min(_SPACE_S, self._until - now))
         step = max(1, len(asked) // 14)
         recursive = False
         for place in range(len(asked) - 1 - (len(asked) - 1) // step * step, len(asked), step):

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sandcell_runner.profiler.elements import votes_of_elements
+from sandcell_runner.profiler.forms.form import telling
 from sandcell_runner.profiler.kinds import (
     ARRAY,
     ARRAY2,
@@ -16,6 +17,7 @@ from sandcell_runner.profiler.kinds import (
     DICT,
     EDGES,
     FLOAT,
+    FORM,
     FRAME,
     FUNCTION,
     GRAPH,
@@ -40,6 +42,7 @@ from sandcell_runner.profiler.kinds import (
     SIZED,
     TEXT,
     TREE,
+    TUPLES,
     VALUE,
     WEIGHTED,
     WORDS,
@@ -117,6 +120,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(q|p|quantile|ratio|fraction|share|rate|alpha|percent\w*|pct|threshold|tolerance|eps\w*)", FLOAT),
 )
 
+_SHAPELY = frozenset({LINKED, TREE, PAIRS, EDGES, ROWS, OBJECTS, GRAPH, WEIGHTED, NESTED, TUPLES, FRAME, SERIES})
 _BARE_LIST = r"(?:\w+\.)?(?i:list|sequence|iterable|tuple)"
 _LISTS = frozenset({INTS, WORDS, MATRIX, PAIRS, EDGES, ROWS, NESTED})
 
@@ -141,7 +145,14 @@ def likely_kinds(parameter: Parameter, function: ast.AST, clues: Clues, *, array
     for rest, kind in enumerate(_otherwise(score, clues)):
         if annotated is None or _agrees(annotated, kind):
             score[kind] += 0 if score[kind] else -rest
-    return [kind for kind, _weight in sorted(score.items(), key=lambda pair: -pair[1])][:5]
+    ranked = [kind for kind, _weight in sorted(score.items(), key=lambda pair: -pair[1])][:5]
+    form = clues.forms.get((getattr(function, "name", ""), parameter.name))
+    if form is None:
+        return ranked
+    if not telling(form):
+        return [*ranked, FORM]
+    # What has shapes of its own goes first: they are costlier than any values of the right form.
+    return [*ranked[:1], FORM, *ranked[1:]] if ranked[0] in _SHAPELY else [FORM, *ranked]
 
 
 def _score(parameter: Parameter, function: ast.AST, clues: Clues) -> Counter[str]:

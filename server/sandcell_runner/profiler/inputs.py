@@ -12,9 +12,12 @@ from typing import Any
 from sandcell_runner.profiler import kinds as k
 from sandcell_runner.profiler import records, shapes, structures
 from sandcell_runner.profiler.clues import Clues
+from sandcell_runner.profiler.forms.form import Form
+from sandcell_runner.profiler.forms.form import text as text_of
+from sandcell_runner.profiler.forms.making import SHAPES, Maker
 from sandcell_runner.profiler.guessing import likely_kinds
 from sandcell_runner.profiler.nodes import NodeClass
-from sandcell_runner.profiler.targets import Parameter
+from sandcell_runner.profiler.targets import Parameter, Target
 
 Arguments = tuple[Any, ...]
 
@@ -72,10 +75,13 @@ def _can_grow(chosen: tuple[str, ...]) -> bool:
     return bool(k.SIZED.intersection(chosen)) or k.INT in chosen or k.PART in chosen or k.FLOAT in chosen
 
 
-def variants(chosen: tuple[str, ...], clues: Clues) -> list[Shape]:
+def variants(chosen: tuple[str, ...], target: Target, clues: Clues) -> list[Shape]:
     """Shapes of these kinds. The first parameter with a size takes all of its shapes in turn, others of its kind the
     same, the rest their first; then the rest take theirs in turn."""
-    choices = [_shapes_of(kind, clues) for kind in chosen]
+    choices = [
+        _of_form(clues.forms[target.node.name, parameter.name]) if kind == k.FORM else _shapes_of(kind, clues)
+        for kind, parameter in zip(chosen, target.parameters, strict=True)
+    ]
     if not all(choices):
         return []
     main = next((i for i, kind in enumerate(chosen) if kind in k.SIZED), 0)
@@ -107,6 +113,13 @@ def _shapes_of(kind: str, clues: Clues) -> list[tuple[str, _Build]]:
     if kind == k.FRAME:
         known_shapes = [shapes.frame_with((*clues.keys, *clues.words)), *known_shapes]
     return [(text, _of_numbers(make)) for text, make in known_shapes]
+
+
+def _of_form(form: Form) -> list[tuple[str, _Build]]:
+    def build(shape: str) -> _Build:
+        return lambda namespace, n, rng, nth: Maker(shape, n, rng, nth).make(form)
+
+    return [(f"{shape} {text_of(form)}", build(shape)) for shape in SHAPES]
 
 
 def _of_nodes(text: str, known: NodeClass) -> tuple[str, _Build]:

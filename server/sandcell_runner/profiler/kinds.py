@@ -1,4 +1,4 @@
-"""The kinds of input that there are, by name; shapes.py, structures.py and records.py make them."""
+"""The kinds of input that there are, by name; shapes.py, structures.py, records.py and forms.py make them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ FUNCTION, BOOL, FLOAT, SET, DICT = "function", "bool", "float", "set", "dict"
 ARRAY, ARRAY2, FRAME, SERIES = "array", "2-d array", "table", "column"
 ROWS, DEQUE, ORDERED, NESTED, TUPLES = "records", "deque", "ordered dict", "nested lists", "tree of tuples"
 LINES, OBJECTS, SETS, INSTANCE = "lines of text", "objects", "sets", "an object"
+FORM = "as it is used"
 
 SIZED = frozenset(
     {INTS, TEXT, WORDS, MATRIX, GRAPH, WEIGHTED, PAIRS, EDGES, TREE, LINKED, SET, DICT}
-    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, OBJECTS, SETS, INSTANCE, DEQUE, ORDERED, NESTED, TUPLES, LINES}
+    | {ARRAY, ARRAY2, FRAME, SERIES, ROWS, OBJECTS, SETS, INSTANCE, DEQUE, ORDERED, NESTED, TUPLES, LINES, FORM}
 )
 """Kinds that have a length; without one of them among the parameters, an int is what grows."""

@@ -111,14 +111,20 @@ class Runs:
         least, size, spent = float("inf"), n, 0.0
         for repeat in range(repeats):
             ready = self._ready(shape, n)
+            took: list[float] = []
+
+            def watched(start: Callable[[], object] = ready.start, took: list[float] = took) -> None:
+                watch = _Stopwatch()  # inside: setting timers takes longer than many a function
+                kept = start()
+                took.append(watch.seconds())
+                del kept
+
             gc.disable()  # its passes come the oftener the more there is
-            watch = _Stopwatch()
             try:
-                self._start(ready.start, n)
+                self._start(watched, n)
             finally:
-                took = watch.seconds()
                 gc.enable()
-            least, size, spent = min(least, took), ready.size, spent + took
+            least, size, spent = min(least, took[0]), ready.size, spent + took[0]
             if spent > enough_s and repeat:  # the first one also brings what it needs into memory
                 break
         return size, least

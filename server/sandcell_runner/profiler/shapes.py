@@ -41,7 +41,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     k.WORDS: [
         (
             "random words and letters",
-            lambda n, rng, nth: [*"abcdefgh"[:n], *("".join(rng.choices("abcdefgh", k=4)) for _ in range(n - 8))],
+            lambda n, rng, nth: [*"abcdefgh"[:n], *("".join(rng.choices("abcdefgh", k=6)) for _ in range(n - 8))],
         ),
         ("equal words", lambda n, rng, nth: ["word"] * n),
         ("distinct words", lambda n, rng, nth: [f"w{i:05d}" for i in range(n)]),

@@ -47,6 +47,19 @@ def targets(tree: ast.Module, entry: str | None) -> list[Target]:
     return (public or found)[:MOST]
 
 
+def with_named_lambdas(tree: ast.Module) -> ast.Module:
+    """The same, with `name = lambda x: ...` at the top written as functions."""
+    for place, node in enumerate(tree.body):
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Lambda):
+            continue
+        target = node.targets[0]
+        if len(node.targets) == 1 and isinstance(target, ast.Name):
+            body: list[ast.stmt] = [ast.copy_location(ast.Return(node.value.body), node.value)]
+            function = ast.FunctionDef(target.id, node.value.args, body, [])
+            tree.body[place] = ast.fix_missing_locations(ast.copy_location(function, node))
+    return tree
+
+
 def _methods(owner: ast.ClassDef) -> list[Target]:
     found = []
     for node in owner.body:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import ctypes
 import time
 
 from sandcell_runner.profiler.inputs import Shape
@@ -16,13 +18,14 @@ _LIBRARIES = frozenset(
 
 _ALARM_SHARE_S = 0.12
 _WORTH_S = 0.0002
-_SECOND_LOOKS = 2
+_SECOND_LOOKS = 4
 _STEEPER = 0.25
 _LONG_S = 0.04
 _QUICK_S = 0.03
 _TICK_S = 2e-6
 """Several times what an operation takes while it is counted."""
-_TIMED = [16 * 2**i for i in range(21)]
+_TIMED = sorted({size for i in range(21) for size in (16 << i, 24 << i)})
+_M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4  # of mallopt(3)
 
 
 def uses_arrays(tree: ast.Module) -> bool:
@@ -83,17 +86,37 @@ PER_STEP = 4
 
 
 def climb_in_time(runs: Runs, shape: Shape, until: float) -> tuple[list[list[float]], str, str]:
-    """([n, seconds], why it stopped, reason): n doubled until one run takes long enough."""
-    points: list[list[float]] = []
-    for n in [size for pair in zip(_TIMED, (s * 3 // 2 for s in _TIMED), strict=True) for size in pair]:
+    """([n, seconds], why it stopped, reason): n doubled until one run takes long enough, then all of them again as
+    long as there is time: what others on the machine do makes a run longer now and shorter the next time."""
+    _keep_memory()
+    least: dict[int, tuple[int, float]] = {}
+    stopped, reason = "cap", ""
+    for n in _TIMED:
         if time.process_time() > until:
-            return points, "time", ""
+            stopped = "time"
+            break
         try:
-            size, seconds = runs.seconds(shape, n, 5)
+            least[n] = runs.seconds(shape, n, 5)
         except Failed as failure:
-            return points, failure.why, failure.reason
-        if not points or size > points[-1][0]:
-            points.append([size, seconds])
-        if seconds > _LONG_S:
-            return points, "time", ""
-    return points, "cap", ""
+            stopped, reason = failure.why, failure.reason
+            break
+        if least[n][1] > _LONG_S:
+            stopped = "time"
+            break
+    for _ in range(_SECOND_LOOKS):
+        for n, (size, seconds) in least.items():
+            if time.process_time() > until:
+                break
+            with contextlib.suppress(Failed):
+                least[n] = size, min(seconds, runs.seconds(shape, n, 3, 0.02)[1])
+    found = dict(least.values())
+    return [[size, seconds] for size, seconds in sorted(found.items())], stopped, reason
+
+
+def _keep_memory() -> None:
+    """Freed memory stays with the process from now on. Else every array of many megabytes is new pages each time,
+    which take longer than the work on them, so that a line seems to bend where arrays get so large."""
+    with contextlib.suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_MMAP_MAX, 0)
+        libc.mallopt(_M_TRIM_THRESHOLD, 1 << 30)

@@ -35,7 +35,7 @@ from sandcell_runner.profiler.kinds import (
     WORDS,
 )
 
-_TEXT_METHODS = frozenset(
+TEXT_METHODS = frozenset(
     [
         "lower",
         "upper",
@@ -58,6 +58,16 @@ _TEXT_METHODS = frozenset(
         "swapcase",
         "translate",
         "partition",
+        "lstrip",
+        "rstrip",
+        "rpartition",
+        "zfill",
+        "ljust",
+        "rjust",
+        "capitalize",
+        "removeprefix",
+        "removesuffix",
+        "rsplit",
     ]
 )
 _LIST_METHODS = frozenset({"append", "sort", "pop", "extend", "insert", "remove", "reverse"})
@@ -119,7 +129,7 @@ def _is(node: ast.AST | None, name: str) -> bool:
 
 
 def _attribute(attribute: str, votes: Counter[str]) -> None:
-    if attribute in _TEXT_METHODS:
+    if attribute in TEXT_METHODS:
         votes[TEXT] += 5
         votes[LINES] += 3 if attribute in ("split", "splitlines") else 0
     elif attribute in _DEQUE_METHODS:

@@ -29,6 +29,9 @@ ON_THE_CURVE = 3e-4
 
 FARTHER = 20.0
 
+_RARE, _USUAL, _RARELY = "O(n log log n)", "O(n log n)", 2.5
+"""Sieves are rare beside sorts, whose counts are seldom so even that the two can be told apart by a little."""
+
 FEWEST_POINTS = 6
 _LONG_WAY = 1 << 18
 
@@ -84,6 +87,8 @@ def choose(
     if noise:
         enough = min(enough, max(CLEAR * least, 0.003))
     best = next(fit for fit in fits if fit.error <= max(SIMPLER * least, enough))
+    if best.name == _RARE:
+        best = next((f for f in fits if f.name == _USUAL and f.error <= _RARELY * best.error), best)
     if not noise:
         best = _exactly(best, candidates, n[keep], y[keep]) or best
     others = [fit for fit in fits if fit is not best]

@@ -11,6 +11,7 @@ from sandcell_server.analyzers.fit import Choice, Fit, choose
 from sandcell_server.analyzers.profile import Profile, Row
 from sandcell_server.analyzers.report import INCONCLUSIVE, Confidence, CostlyLine, Curve, Measurement
 from sandcell_server.analyzers.space import choose_space
+from sandcell_server.analyzers.timed import choose_timed
 from sandcell_server.analyzers.two_sizes import two_sizes
 
 _VERIFIED_ERROR = 0.02
@@ -23,14 +24,13 @@ _HOPELESS_ERROR = 0.25
 _FEWEST_POINTS = 8
 _HIDDEN_COST = 0.45
 _WORTH_S = 0.002
-_NOISE_OF_TIME = 0.08
 _MOST_LINES = 10
 
 
 def measure(profile: Profile) -> Measurement:
     """Names no class where the counts do not show one: `reason` then says why."""
     in_time = profile.unit == "seconds"
-    choice = _choose_in_time(profile.points) if in_time else choose(profile.points)
+    choice = choose_timed(profile.points) if in_time else choose(profile.points)
     confidence, reason = _confidence(profile, choice)
     time = choice.best.name if confidence != "inconclusive" else INCONCLUSIVE
     if time != INCONCLUSIVE and not in_time:
@@ -56,22 +56,19 @@ def measure(profile: Profile) -> Measurement:
     )
 
 
-def _choose_in_time(points: Sequence[Row]) -> Choice:
-    """Where no class fits, the largest sizes are left out: arrays outgrow the caches, and are new pages every time."""
-    choices = [choose(points[: len(points) - left_out], noise=_NOISE_OF_TIME) for left_out in range(3)]
-    return next((choice for choice in choices if choice.best.error < _HOPELESS_ERROR), choices[0])
-
-
 def _confidence(profile: Profile, choice: Choice) -> tuple[Confidence, str]:
     if not profile.points:
         return "inconclusive", profile.reason or "nothing could be measured"
     exponential = choice.best.name in ("O(2^n)", "O(n!)")
+    if choice.best.name == INCONCLUSIVE and profile.unit == "seconds" and len(profile.points) >= _FEWEST_POINTS:
+        return "inconclusive", "the times are too uneven, or too short, to show a class: NumPy's work can only be timed"
     if choice.best.name == INCONCLUSIVE or (len(profile.points) < _FEWEST_POINTS and not exponential):
         return "inconclusive", f"only {len(profile.points)} sizes could be measured: {profile.reason or 'out of time'}"
     if choice.best.error > _HOPELESS_ERROR:
         return (
             "inconclusive",
-            f"no class fits the counts: the best, {choice.best.name}, is off by {choice.best.error:.0%}",
+            f"no class fits the {'times' if profile.unit == 'seconds' else 'counts'}: the best, {choice.best.name}, "
+            f"is off by {choice.best.error:.0%}",
         )
     if hidden := _hidden_cost(profile):
         if not profile.long_integers:

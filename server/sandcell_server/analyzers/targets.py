@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from sandcell_runner.profiler.targets import targets
+from sandcell_runner.profiler.targets import targets, with_named_lambdas
 from sandcell_server.errors import InvalidRequest
 
 
@@ -26,7 +26,7 @@ def targets_of(code: str, entry: str | None) -> Targets:
         # IPython drops blank lines at the top; they are put back, so that lines keep their numbers.
         blank = len(list(itertools.takewhile(lambda line: not line.strip(), code.splitlines())))
         source = "\n" * blank + TransformerManager().transform_cell(code)  # type: ignore[no-untyped-call]
-        tree = ast.parse(source)
+        tree = with_named_lambdas(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
         text = error.msg if isinstance(error, SyntaxError) else str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -80,3 +81,64 @@ def test_absurd_points_stay_inside(points: tuple[tuple[float, float], ...]) -> N
     for x, y in dots(drawn(with_points(*points))):
         assert 0 <= x <= WIDTH
         assert 0 <= y <= HEIGHT
+
+
+def exponential(name: str, points: list[tuple[float, float]], **fields: object) -> FunctionAnalysis:
+    raw = report()
+    raw["functions"][0]["measurement"].update(time=name, points=points, runner_up=None, **{"curves": [], **fields})
+    return Analysis.from_json(raw)["sort_by_price"]
+
+
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [
+        ("O(2^n)", [(float(n), 3 * 1.618**n) for n in range(1, 20)]),
+        ("O(n!)", [(float(n), 5.0 * math.factorial(n)) for n in range(1, 9)]),
+        ("O(1)", [(1.0, 7.0), (10.0, 7.0), (100.0, 7.0)]),
+        ("O(n*m)", [(float(n), 2.0 * n * n) for n in range(1, 30)]),
+    ],
+)
+def test_a_class_without_a_curve_of_the_backends_gets_one(name: str, points: list[tuple[float, float]]) -> None:
+    plot = time_plot(exponential(name, points))
+    assert plot is not None and plot.fitted is not None
+    assert plot.fitted.name == name
+    assert plot.fitted.points[0] == pytest.approx(points[0])
+    assert plot.fitted.points[-1] == pytest.approx(points[-1])
+
+
+def test_a_curve_grows_from_the_last_points_of_an_exponential() -> None:
+    surrounded = [(float(n), 1000 + 2.0**n) for n in range(1, 20)]
+    plot = time_plot(exponential("O(2^n)", surrounded))
+    assert plot is not None and plot.fitted is not None
+    assert plot.fitted.points[-1][1] == pytest.approx(surrounded[-1][1], rel=0.1)
+
+
+def test_two_sizes_have_the_curve_of_the_square() -> None:
+    square = {"name": "O(n^2)", "points": [[2, 8], [9, 162]]}
+    function = exponential("O(n*m)", [(2, 8), (5, 50), (9, 162)], curves=[square])
+    plot = time_plot(function)
+    assert plot is not None and plot.fitted is not None
+    assert (plot.title, plot.fitted.name) == ("sort_by_price: operations over n = m", "O(n*m)")
+    assert plot.fitted.points == ((2, 8), (9, 162))
+
+
+def test_a_few_points_without_a_class_are_no_chart() -> None:
+    assert time_plot(exponential("inconclusive", [(1, 2), (2, 3), (3, 9)])) is None
+    assert time_plot(exponential("inconclusive", [(1, 2), (2, 3), (3, 9), (4, 1)])) is not None
+
+
+@pytest.mark.parametrize("name", ["O(1)", "O(2^n)", "O(n!)", "O(n*m)"])
+@pytest.mark.parametrize(
+    "points",
+    [[(1e-290, 1e-200), (1e17, 1e-100), (2e18, 1e290)], [(1.0, 1e-290), (2.0, 1e290)], [(5.0, 1.0), (5.0, 2.0)]],
+)
+def test_an_absurd_curve_is_still_finite(name: str, points: list[tuple[float, float]]) -> None:
+    plot = time_plot(exponential(name, points))
+    assert plot is not None
+    assert all(math.isfinite(value) for _, value in (plot.fitted.points if plot.fitted else ()))
+    assert "nan" not in chart(plot)
+
+
+def test_what_is_beyond_all_sizes_gets_no_curve() -> None:
+    plot = time_plot(exponential("O(n!)", [(1, 1), (1e200, 1e290)]))
+    assert plot is not None and plot.fitted is None

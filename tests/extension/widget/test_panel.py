@@ -9,10 +9,32 @@ import pytest
 from sandcell.analysis import Analysis
 from sandcell.errors import Unavailable
 from sandcell.widget.panel import Panel
+from sandcell.widget.view import panel_view
 from tests.extension.widget.reports import SOURCE, report
 
 ANALYSIS = Analysis.from_json(report(), SOURCE)
 BETTER = Analysis.from_json({**report(), "model": "better"}, SOURCE)
+
+
+class Again:
+    """Measuring again, as the panel sees it: ten seconds, then no more."""
+
+    def __init__(self, outcome: Analysis | BaseException = BETTER) -> None:
+        self.outcome = outcome
+        self.asked: list[str] = []
+        self.panel: Panel | None = None
+        self.seen: list[tuple[bool, str]] = []
+
+    def __call__(self, name: str) -> Analysis:
+        self.asked.append(name)
+        if self.panel:
+            self.seen.append((self.panel.busy, self.panel.status))
+        if isinstance(self.outcome, BaseException):
+            raise self.outcome
+        return self.outcome
+
+    def next_budget(self, name: str) -> float | None:
+        return None if name in self.asked else 10.0
 
 
 def click(panel: Panel, message: Any) -> None:
@@ -20,39 +42,52 @@ def click(panel: Panel, message: Any) -> None:
     panel._handle_custom_msg(message, [])
 
 
+def offers(panel: Panel) -> list[float | None]:
+    return [function["again"] for function in panel.report["functions"]]
+
+
 def test_it_carries_the_analysis_and_its_own_module() -> None:
     panel = Panel(ANALYSIS)
     state = panel.get_state()
-    assert state["report"] == ANALYSIS.to_json()
-    assert state["can_run_again"] is False
+    assert state["report"] == panel_view(ANALYSIS, lambda _name: None)
     assert "export default" in state["_esm"]
     assert ".sandcell-panel" in state["_css"]
 
 
-def test_running_again_shows_the_new_analysis() -> None:
-    asked = []
+def test_without_anybody_to_measure_again_nothing_is_offered() -> None:
+    assert offers(Panel(ANALYSIS)) == [None, None, None]
+    assert offers(Panel(ANALYSIS, Again())) == [10.0, 10.0, 10.0]
 
-    def again(name: str) -> Analysis:
-        asked.append((name, panel.busy, panel.status))
-        return BETTER
 
-    panel = Panel(ANALYSIS, again)
+def test_running_again_states_the_new_classes() -> None:
+    again = Again()
+    panel = again.panel = Panel(ANALYSIS, again)
     click(panel, {"kind": "run_again", "function": "first_duplicate"})
 
-    assert asked == [("first_duplicate", True, "Measuring first_duplicate again …")]
+    assert again.asked == ["first_duplicate"]
+    assert again.seen == [(True, "Measuring first_duplicate with 10 s of CPU time …")]
     assert panel.analysis is BETTER
-    assert panel.report == BETTER.to_json()
-    assert (panel.busy, panel.status) == (False, "Measured first_duplicate again.")
+    assert offers(panel) == [10.0, None, 10.0]
+    assert not panel.busy
+    assert panel.status == (
+        "Measured first_duplicate with 10 s: time O(n^2) · space O(n) · contradicted."
+        " This takes the place of what the result above says."
+    )
+
+
+def test_what_has_no_more_to_spend_is_not_measured_again() -> None:
+    again = Again()
+    panel = Panel(ANALYSIS, again)
+    for _ in range(2):
+        click(panel, {"kind": "run_again", "function": "first_duplicate"})
+    assert again.asked == ["first_duplicate"]
 
 
 @pytest.mark.parametrize(
     ("error", "said"), [(Unavailable("No backend."), "No backend."), (KeyboardInterrupt(), "Stopped.")]
 )
 def test_what_goes_wrong_is_told_and_the_old_analysis_stays(error: BaseException, said: str) -> None:
-    def again(name: str) -> Analysis:
-        raise error
-
-    panel = Panel(ANALYSIS, again)
+    panel = Panel(ANALYSIS, Again(error))
     click(panel, {"kind": "run_again", "function": "first_duplicate"})
 
     assert (panel.busy, panel.status, panel.analysis) == (False, said, ANALYSIS)
@@ -71,17 +106,12 @@ def test_what_goes_wrong_is_told_and_the_old_analysis_stays(error: BaseException
     ],
 )
 def test_other_messages_do_nothing(message: Any) -> None:
-    asked: list[str] = []
-
-    def again(name: str) -> Analysis:
-        asked.append(name)
-        return BETTER
-
+    again = Again()
     panel = Panel(ANALYSIS, again)
     click(panel, message)
-    assert asked == []
+    assert again.asked == []
     click(panel, {"kind": "run_again", "function": "first_duplicate"})
-    assert asked == ["first_duplicate"]
+    assert again.asked == ["first_duplicate"]
 
 
 def test_a_saved_notebook_keeps_a_sentence() -> None:

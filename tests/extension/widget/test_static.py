@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandcell.analysis import Analysis
+from sandcell.widget import static
 from sandcell.widget.static import analysis_html
 from sandcell_server.analyzers.gemini import errors
 from tests.extension.widget.reports import SOURCE, report
@@ -75,7 +77,7 @@ def test_it_shows_all_that_was_found() -> None:
         "seen = set()",
         "No claim: no Gemini key",
         "Set GEMINI_API_KEY where the backend runs",
-        "gemini-3.8-flash · 1,243 tokens · 4.21 s",
+        "gemini-3.8-flash · 1,243 tokens · measured in 2.93 s of CPU time",
         "33,579,010",
     ):
         assert said in text
@@ -126,6 +128,8 @@ def test_of_many_functions_only_contradicted_ones_are_unfolded() -> None:
     raw = report()
     raw["functions"] = raw["functions"][:2] * 3
     assert analysis_html(Analysis.from_json(raw)).count('<details class="sc-function" open>') == 3
+    raw["functions"] = raw["functions"][:2]
+    assert analysis_html(Analysis.from_json(raw)).count('<details class="sc-function" open>') == 2
 
 
 def test_a_function_without_anything_still_has_its_verdict() -> None:
@@ -146,3 +150,93 @@ def test_every_reason_of_the_backend_for_no_claim_has_a_title_of_its_own() -> No
     for code in below(errors.GeminiError):
         texts = page(report() | {"problems": [{"code": code, "detail": "why"}]}).texts
         assert any(text.startswith("No claim: ") for text in texts), code
+
+
+def measured(**fields: Any) -> dict[str, Any]:
+    """A report of one function that no model was asked about."""
+    function = {**report()["functions"][0], "claim": None, "verdict": "measured", "reason": ""}
+    return {"functions": [{**function, "measurement": {**function["measurement"], **fields}}]}
+
+
+def card_head(raw: dict[str, Any]) -> str:
+    return analysis_html(Analysis.from_json(raw)).partition("</summary>")[0].rpartition("sc-name")[2]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "shown"),
+    [
+        ("high", "<b>O(n log n)</b>"),
+        ("likely", '<span title="likely, not certain">O(n log n)<span class="sc-muted"> likely</span></span>'),
+        (
+            "inconclusive",
+            '<span class="sc-unsure" title="not certain">O(n log n)?'
+            '<span class="sc-unseen"> (not certain)</span></span>',
+        ),
+    ],
+)
+def test_only_a_certain_class_is_card_head(confidence: str, shown: str) -> None:
+    head = card_head(measured(confidence=confidence))
+    assert shown in head
+    assert ("<b>O(n log n)</b>" in head) is (confidence == "high")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "tone", "said"),
+    [
+        ("high", "measured", " measured"),
+        ("likely", "likely", " measured, likely"),
+        ("inconclusive", "inconclusive", " inconclusive"),
+    ],
+)
+def test_the_badge_says_how_sure_the_time_is(confidence: str, tone: str, said: str) -> None:
+    found = page(measured(confidence=confidence))
+    assert ("class", f"sc-verdict sc-{tone}") in found.attributes
+    assert said in found.texts
+
+
+def test_a_space_that_is_not_known_is_said_with_its_reason() -> None:
+    found = page(measured(space="inconclusive", space_confidence="inconclusive", space_points=[[1, 5], [2, 6]]))
+    assert "space: unclear" in found.texts
+    assert "space: too few sizes could be measured (2)" in found.texts
+
+
+def test_nothing_is_said_of_claims_where_no_model_was_asked() -> None:
+    found = page(measured())
+    assert "claimed" not in found.texts
+    assert "measured" in found.texts
+    assert "—" not in found.texts
+    assert "claimed" in page(report()).texts
+
+
+def test_what_could_not_be_measured_has_only_its_reason_and_what_to_do() -> None:
+    function = {
+        "name": "f",
+        "parameters": ["x"],
+        "verdict": "inconclusive",
+        "reason": "no inputs were found that it takes",
+        "measurement": {"time": "inconclusive", "space": "inconclusive"},
+    }
+    found = page({"functions": [function]})
+    assert {"table", "svg"}.isdisjoint(found.tags)
+    assert "no inputs were found that it takes" in found.texts
+    assert "%%analyze f --with 'lambda n: list(range(n))'" in found.texts
+
+
+def test_an_option_in_a_sentence_is_not_torn() -> None:
+    found = analysis_html(
+        Analysis.from_json({"problems": [{"code": "c", "detail": "Use --budget 10, or --vary NAME."}]})
+    )
+    assert "<p>Use <code>--budget 10</code>, or <code>--vary NAME</code>.</p>" in found
+    assert "p code { display: inline-block;" in found
+
+
+def test_the_points_of_time_and_of_space_are_counted_apart() -> None:
+    assert "Measured points: 23 of time, 23 of space" in page(measured()).texts
+
+
+def test_card_and_panel_are_as_wide_and_have_the_same_colours() -> None:
+    card, panel = (Path(static.__file__).with_name(name).read_text("utf-8") for name in ("static.css", "panel.css"))
+    assert "  max-width: 760px;" in card and "  max-width: 760px;" in panel
+    for tone in ("verified", "contradicted", "measured", "inconclusive"):
+        colour = card.partition(f".sc-{tone} {{ ")[2].partition("}")[0]
+        assert f'[data-tone="{tone}"] {{ {colour}}}' in panel

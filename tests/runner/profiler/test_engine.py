@@ -153,3 +153,24 @@ def count(root):
     found = one(source, entry="count")
     assert found["size"] == "n = nodes of root"
     assert found["points"][-1][1] > 100
+
+
+def test_a_function_of_a_file_is_given_one_of_n_lines() -> None:
+    found = one("def load(path):\n    with open(path) as file:\n        return file.read()")
+    assert found["shape"] == "random file of n lines"
+    (n0, few), (n1, many) = found["points"][4], found["points"][-1]
+    assert many / few > 0.8 * n1 / n0
+
+
+def test_named_lambdas_are_functions() -> None:
+    assert [found["name"] for found in profiles("square = lambda xs: [x * x for x in xs]\ndef f(n): pass")] == [
+        "square",
+        "f",
+    ]
+
+
+def test_where_it_fails_is_told() -> None:
+    assert (
+        "IndexError: list index out of range (line 3)" in one("def f(xs):\n    y = 1\n    return xs[len(xs)]")["reason"]
+    )
+    assert "it calls input()" in one("def f(n):\n    return input()")["reason"]
