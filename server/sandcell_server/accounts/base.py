@@ -54,7 +54,7 @@ class Accounts(Protocol):
         """`WrongCode`, `WeakPassword`."""
 
     async def login(self, email: str, password: str) -> Tokens | Challenge:
-        """`WrongCredentials`, `NotConfirmed`, `PasswordExpired`."""
+        """`WrongCredentials`, `NotConfirmed` (which says whether the password was right), `PasswordExpired`."""
 
     async def challenge(self, name: ChallengeName, session: str, answers: Mapping[str, str]) -> Tokens | Challenge:
         """`WrongCode`, `WeakPassword`, `SignInExpired`, `MissingAnswer`."""

@@ -100,7 +100,7 @@ def of_passwords(error: ClientError) -> None:
         case "InvalidParameterException" if not _ours(error):
             raise WrongCredentials  # longer than a user name can be, say
         case "UserNotConfirmedException":
-            raise NotConfirmed
+            raise NotConfirmed(proven=False)  # said before the password is looked at
         case "PasswordResetRequiredException":
             raise PasswordExpired
     raise _general(error)

@@ -51,7 +51,9 @@ class SignInExpired(Unauthorized):
 class NotConfirmed(Forbidden):
     code, title = "not_confirmed", "The account is not confirmed"
 
-    def __init__(self) -> None:
+    def __init__(self, *, proven: bool = True) -> None:
+        """`proven`: the password was right. Else it is told only to who has asked for the account."""
+        self.proven = proven
         super().__init__("This account waits for the code that was sent by e-mail. Confirm it, then sign in.")
 
 

@@ -106,10 +106,8 @@ class AuthService:
                 outcome = await self._accounts.login(email, password)
             except (WrongCredentials, NotConfirmed, PasswordExpired) as error:
                 self._audit.write("sign_in_failed", account=email, reason=error.code, locked_s=locked or None)
-                # A provider may say so before it looks at the password, as Cognito does: then it would tell anybody
-                # that there is such an account.
-                if isinstance(error, NotConfirmed) and not await self._lockout.introduced(email, where):
-                    raise WrongCredentials from None
+                if isinstance(error, NotConfirmed) and not (error.proven or await self._introduced(email)):
+                    raise WrongCredentials from None  # else it would tell anybody that there is such an account
                 raise
             except SandcellError as error:
                 await self._lockout.undo(email, where)
@@ -177,6 +175,9 @@ class AuthService:
         del self._refreshing[name]
         if not task.cancelled():
             task.exception()  # seen, even where everybody who waited for it is gone
+
+    async def _introduced(self, email: str) -> bool:
+        return await self._lockout.introduced(email, origin.address())
 
     def _challenged(self, challenge: Challenge, *, account: str | None = None, after: str | None = None) -> None:
         self._audit.write(

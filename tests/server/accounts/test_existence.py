@@ -16,6 +16,7 @@ from sandcell_server.accounts.service import AuthService
 from sandcell_server.errors import SandcellError
 from sandcell_server.guard.audit import AuditLog
 from sandcell_server.guard.store import open_store
+from sandcell_server.settings import Settings
 from tests.server.accounts.memory import MemoryAccounts
 from tests.server.apps import Client, running
 from tests.server.cognito import PASSWORD, Cognito
@@ -88,6 +89,20 @@ async def test_only_who_asked_for_an_account_is_told_that_it_waits(pool: Cognito
     await client.auth("register", email=email, password=PASSWORD)
     async with client.at("203.0.113.9") as stranger:
         seen = [(await who.auth("login", email=email, password=PASSWORD)).json()["code"] for who in (client, stranger)]
+    assert seen == ["not_confirmed", "wrong_credentials"]
+
+
+async def test_who_has_shown_the_password_is_told_that_an_account_waits() -> None:
+    """Where the provider has looked at it first, as not every one does."""
+    held = MemoryAccounts()
+    held.passwords["ada@example.org"] = PASSWORD
+    held.waiting.add("ada@example.org")
+    settings = Settings(token="t" * 32, routes=("auth",), audit_log="", auth_even_s=0)
+    async with running(settings, accounts=held) as client:
+        seen = [
+            (await client.auth("login", email="ada@example.org", password=password)).json()["code"]
+            for password in (PASSWORD, "x")
+        ]
     assert seen == ["not_confirmed", "wrong_credentials"]
 
 
