@@ -104,14 +104,16 @@ class AuthService:
         async with self._evenly():
             try:
                 outcome = await self._accounts.login(email, password)
-            except (WrongCredentials, NotConfirmed, PasswordExpired) as error:
-                self._audit.write("sign_in_failed", account=email, reason=error.code, locked_s=locked or None)
-                if isinstance(error, NotConfirmed) and not (error.proven or await self._introduced(email)):
-                    raise WrongCredentials from None  # else it would tell anybody that there is such an account
-                raise
             except SandcellError as error:
-                await self._lockout.undo(email, where)
-                self._audit.write("sign_in_failed", account=email, reason=error.code)
+                unproven = isinstance(error, NotConfirmed) and not error.proven
+                guessed = unproven or isinstance(error, WrongCredentials | PasswordExpired)
+                if not guessed:
+                    await self._lockout.undo(email, where)
+                self._audit.write(
+                    "sign_in_failed", account=email, reason=error.code, locked_s=(guessed and locked) or None
+                )
+                if unproven and not await self._lockout.introduced(email, where):
+                    raise WrongCredentials from None  # else it would tell anybody that there is such an account
                 raise
             await self._lockout.undo(email, where)
             if isinstance(outcome, Challenge):
@@ -175,9 +177,6 @@ class AuthService:
         del self._refreshing[name]
         if not task.cancelled():
             task.exception()  # seen, even where everybody who waited for it is gone
-
-    async def _introduced(self, email: str) -> bool:
-        return await self._lockout.introduced(email, origin.address())
 
     def _challenged(self, challenge: Challenge, *, account: str | None = None, after: str | None = None) -> None:
         self._audit.write(

@@ -103,7 +103,10 @@ async def test_who_has_shown_the_password_is_told_that_an_account_waits() -> Non
             (await client.auth("login", email="ada@example.org", password=password)).json()["code"]
             for password in (PASSWORD, "x")
         ]
+        # ... and has guessed nothing: it is no reason for a lock.
+        again = [(await client.auth("login", email="ada@example.org", password=PASSWORD)).status_code for _ in range(9)]
     assert seen == ["not_confirmed", "wrong_credentials"]
+    assert again == [403] * 9
 
 
 class Uneven(MemoryAccounts):
