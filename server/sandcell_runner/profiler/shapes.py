@@ -156,6 +156,9 @@ def of_texts(
         )
     if kind == k.WORDS and words:
         found.append(("the cell's words", lambda n, rng, nth: [words[i % len(words)] for i in range(n)]))
+        found.append(
+            ("the cell's words, each many times", lambda n, rng, nth: [words[i * len(words) // n] for i in range(n)])
+        )
     if kind == k.WORDS and separators:
         for signs in dict.fromkeys((separators, separators[::-1])):
             text = f"words between {' '.join(signs)}"

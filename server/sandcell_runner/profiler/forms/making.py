@@ -158,8 +158,11 @@ class Maker:
     def _leaf(self, form: Form, i: int, depth: int) -> Any:
         numbers = form.known("number", "float") and not form.known("text", "digits")
         if form.constants and not numbers:
-            place = {"equal": 0, "ascending": -1}.get(self.shape, i % len(form.constants))
+            places = {"equal": 0, "descending": -1, "ascending": min(i, self.n - 1) * len(form.constants) // self.n}
+            place = places.get(self.shape, i % len(form.constants))
             return form.constants[place]
+        if form.known("timedelta"):
+            return datetime.timedelta(minutes=self._number(i, depth))
         if form.known("bool"):
             return bool(i % 2)
         if form.known("digits"):
