@@ -208,7 +208,7 @@ class _Profiler:
             self._progress(name, shape, series[-1].largest)
         # Values that are only right while they are small end a series before it shows anything.
         series = [
-            one for one in series if one.stopped != "error" or one.largest * _FARTHER > max(s.largest for s in series)
+            one for one in series if one.stopped != "error" or one.largest * _FARTHER >= max(s.largest for s in series)
         ]
         best = max(series, key=lambda one: _cost(one, min((s.largest for s in series if s.runs), default=0)))
         if best is not series[0]:  # it had the smaller budget
