@@ -113,6 +113,7 @@ def _nothing(name: str, parameters: list[str], reason: str, stopped: str = "erro
         "reason": reason,
         "long_integers": False,
         "given": False,
+        "loops": False,
     }
 
 
@@ -191,6 +192,7 @@ class _Profiler:
                 result["space_points"] = held
                 result["alarm"] = alarm(self._runs, best, self._until)
         result["given"] = shapes[0].given
+        result["loops"] = self._subject.loops
         result["size"] = _size_text(self._subject, shapes[0], parameters)
         result["cpu_ms"] = round((time.process_time() - self._start) * 1000, 1)
         self._emit(result)

@@ -104,6 +104,17 @@ class Subject:
                 return
 
     @property
+    def loops(self) -> bool:
+        """Whether it has loops, or calls itself."""
+        node: ast.AST = self.target.node if self.target else self.cell.tree
+        own = getattr(node, "name", "")
+        return any(
+            isinstance(part, (ast.For, ast.While, ast.comprehension))
+            or (isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == own)
+            for part in ast.walk(node)
+        )
+
+    @property
     def can_be_filled(self) -> bool:
         """Whether its object grows with n even when its arguments do not."""
         owner = self.target and self.target.owner

@@ -79,6 +79,8 @@ def _confidence(profile: Profile, choice: Choice) -> tuple[Confidence, str]:
         )
     if profile.unit == "seconds":
         return "likely", "measured by time, since the work is done in C where operations cannot be counted"
+    if choice.best.name == "O(1)" and profile.loops and not profile.given:
+        return "likely", "it has loops, but ended early for every input that was tried: others may take longer"
     if disagreement := _disagreement(profile, choice.best):
         return "likely", disagreement
     needed = _VERIFIED_MARGIN if choice.best.error < _EXACT_ERROR else _MARGIN_OF_INEXACT

@@ -63,3 +63,5 @@ class Profile(_Strict):
     reason: Annotated[str, StringConstraints(max_length=2000)]
     long_integers: bool
     given: bool
+    loops: bool = False
+    """Whether the function has loops, or calls itself."""

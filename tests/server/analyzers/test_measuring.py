@@ -81,6 +81,15 @@ def test_another_shape_that_grows_more_lowers_the_confidence() -> None:
     assert measure(made(others=[other])).confidence == "likely"
 
 
+def test_loops_that_always_end_early_are_not_certain() -> None:
+    flat = [[n, 5] for n in SIZES]
+    assert measure(made(points=flat)).confidence == "high"
+    found = measure(made(points=flat, loops=True))
+    assert (found.time, found.confidence) == ("O(1)", "likely")
+    assert "others may take longer" in found.reason
+    assert measure(made(points=flat, loops=True, given=True)).confidence == "high"
+
+
 def test_seconds_are_never_certain() -> None:
     found = measure(made(unit="seconds", points=[[n, 1e-6 * n + 1e-5] for n in SIZES]))
     assert (found.time, found.confidence) == ("O(n)", "likely")

@@ -121,6 +121,7 @@ def telling(form: Form) -> bool:
     """Whether more is known than "a list of numbers", which the other kinds serve as well."""
     return any(
         inner.fields or inner.length or inner.parsed
+        or (depth and any(isinstance(word, str) and len(word) > 1 for word in inner.constants))
         or (not inner.parts.keys() <= {0, -1} and depth and not inner.known("text", "list") and not _loose(inner))
         or inner.known("date", "datetime", "timedelta", "path", "digits", "signed") or (inner.key is not None and depth)
         for inner, depth in _within(form, 0, set())
