@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import uvicorn
 
@@ -23,7 +24,7 @@ from sandcell_server.accounts.errors import (
     WrongCredentials,
 )
 from sandcell_server.app import create_app
-from sandcell_server.identity.principal import IdentityChain, Principal
+from sandcell_server.identity.principal import IdentityChain, IdentityProvider, Principal
 from sandcell_server.settings import Settings
 
 CODE = "123456"
@@ -34,6 +35,8 @@ class Account:
     password: str
     confirmed: bool = True
     challenges: tuple[ChallengeName, ...] = ()
+    groups: tuple[str, ...] = ("students",)
+    id: str = ""
 
 
 @dataclass
@@ -106,7 +109,9 @@ class Provider:
 
     async def identify(self, token: str) -> Principal | None:
         email = self.access.get(token)
-        return Principal(f"memory:{email}", "memory", None, ("students",)) if email else None
+        if email is None or email not in self.accounts:
+            return None
+        return Principal(f"memory:{self.accounts[email].id or email}", "memory", None, self.accounts[email].groups)
 
     async def close(self) -> None:
         return None
@@ -123,6 +128,12 @@ class Provider:
         self.access.clear()
         if refresh:
             self.refreshable.clear()
+
+    def disable(self, email: str) -> None:
+        """As an administrator does: nothing that the account was given is any good."""
+        self.accounts.pop(email)
+        self.access = {token: who for token, who in self.access.items() if who != email}
+        self.refreshable = {token: who for token, who in self.refreshable.items() if who != email}
 
     def _next(self, email: str, open_: list[ChallengeName]) -> Tokens | Challenge:
         if not open_:
@@ -149,11 +160,17 @@ class Team:
 
 @contextmanager
 def team(**accounts: Account) -> Iterator[Team]:
-    """A backend on loopback with these accounts, by the name before `@example.org`. Cells run as plain processes:
-    what is tested here is who may run them."""
-    provider = Provider(accounts={f"{name}@example.org": account for name, account in accounts.items()})
-    settings = Settings(executor="process", auth_even_s=0, audit_log="", pool_min=0)
-    app = create_app(settings, accounts=provider, identity=IdentityChain([provider]))
+    """A backend on loopback with these accounts, by the name before `@example.org`."""
+    with serving(Provider(accounts={f"{name}@example.org": account for name, account in accounts.items()})) as started:
+        yield started
+
+
+@contextmanager
+def serving(provider: Provider, *others: IdentityProvider, **settings: Any) -> Iterator[Team]:
+    """A backend on loopback that knows the provider's accounts, and whom `others` recognise. Cells run as plain
+    processes: what is tested here is who may run them."""
+    changed = Settings(**{"executor": "process", "auth_even_s": 0, "audit_log": "", "pool_min": 0, **settings})
+    app = create_app(changed, accounts=provider, identity=IdentityChain([provider, *others]))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
