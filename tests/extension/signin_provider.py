@@ -75,6 +75,8 @@ class Provider:
 
     async def login(self, email: str, password: str) -> Tokens | Challenge:
         account = self.accounts.get(email)
+        if self.away:
+            raise AccountsUnavailable
         if account is None or account.password != password:
             raise WrongCredentials
         if not account.confirmed:

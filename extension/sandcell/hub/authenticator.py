@@ -81,10 +81,10 @@ class SandcellAuthenticator(Authenticator):
         return hub_handlers()
 
     async def authenticate(self, handler: Any, data: Any) -> dict[str, Any] | None:
-        """Who has come through the pages; or by name and password alone, where the Hub's API is given them."""
-        standing = data.standing if isinstance(data, Passed) else await self._by_password(handler, data)
-        if standing is None:
+        """Who has come through the pages; nobody else, for a password alone may not be all that the backend asks for."""
+        if not isinstance(data, Passed):
             return None
+        standing = data.standing
         name = self.normalize_username(hub_name(standing.email))
         known = handler.find_user(name)
         bound = (await known.get_auth_state() or {}).get("id") if known is not None else None
@@ -139,19 +139,6 @@ class SandcellAuthenticator(Authenticator):
             await self.backend.logout(standing, _address(handler))
         except SandcellError as error:
             self.log.warning("The backend could not be told that %s has signed out: %s", standing.email, error)
-
-    async def _by_password(self, handler: Any, data: Any) -> Standing | None:
-        if not isinstance(data, dict):
-            return None
-        email, password = data.get("username"), data.get("password")
-        if not isinstance(email, str) or not isinstance(password, str):
-            return None
-        try:
-            outcome = await self.backend.login(email, password, _address(handler))
-        except SandcellError as error:
-            self.log.warning("No sign-in: %s", error)
-            return None
-        return outcome if isinstance(outcome, Standing) else None
 
     def _model(self, name: str, standing: Standing) -> dict[str, Any]:
         """What the Hub is told of somebody."""

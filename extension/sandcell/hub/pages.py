@@ -81,21 +81,23 @@ class Page(BaseHandler):  # type: ignore[misc]
 
     def html(
         self, title: str, form: Form, *, links: list[Link], said: Said | None = None, before: str = "",
-        hidden: Mapping[str, str] | None = None, email: str = "",
+        hidden: Mapping[str, str] | None = None, email: str = "", sync: bool = False,
     ) -> Awaitable[str]:  # fmt: skip
-        """A page with one form in the Hub's frame, less any password."""
+        """A page with one form in the Hub's frame, less any password. `sync`: not awaitable, but the text itself."""
         said = said or Said(notice=steps.NOTICES.get(self.given("notice"), ""))
         inputs = markup.hidden_input("_xsrf", self.xsrf_token.decode("ascii"))
         inputs += "".join(markup.hidden_input(name, value) for name, value in (hidden or {}).items())
         body = markup.form(form, {"email": email, "username": email}, inputs, said)
-        return self.framed(title, before + body + markup.links(links))
+        return self.framed(title, before + body + markup.links(links), sync=sync)
 
-    def framed(self, title: str, body: str) -> Awaitable[str]:
+    def framed(self, title: str, body: str, *, sync: bool = False) -> Awaitable[str]:
         """A page of the Hub's, of its template for signing in, which an administrator may have changed."""
         self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "same-origin")
         html = f'<style>{_STYLE}</style>\n<div class="sandcell-sign-in">\n<h1>{escape(title)}</h1>\n{body}\n</div>'
-        shown: Awaitable[str] = self.render_template("login.html", custom_html=html, authenticator=self.authenticator)
+        shown: Awaitable[str] = self.render_template(
+            "login.html", sync=sync, custom_html=html, authenticator=self.authenticator
+        )
         return shown
 
     def said(self, error: SandcellError, email: str) -> Said:
@@ -144,17 +146,19 @@ class LoginHandler(Page, HubLoginHandler):  # type: ignore[misc]
             if not await self.go_on(outcome):
                 self.finish(await self._ask(Said(alert=_NOT_ALLOWED), email))
 
-    def _render(self, login_error: str | None = None, username: str | None = None, **_: Any) -> Awaitable[str]:
+    def _render(
+        self, login_error: str | None = None, username: str | None = None, *, sync: bool = False, **_: Any
+    ) -> Awaitable[str]:
         """What the Hub's own handler shows, with what it has to tell."""
-        return self._ask(Said(alert=login_error) if login_error else None, username or "")
+        return self._ask(Said(alert=login_error) if login_error else None, username or "", sync=sync)
 
-    def _ask(self, said: Said | None, email: str) -> Awaitable[str]:
+    def _ask(self, said: Said | None, email: str, *, sync: bool = False) -> Awaitable[str]:
         links = [
             Link("Create an account", self.address("register", email=email)),
             Link("Forgot your password?", self.address("forgot", email=email)),
         ]
         form = Form(self.address(), (_USERNAME, steps.PASSWORD), "Sign in")
-        return self.html("Sign in", form, links=links, said=said, email=email)
+        return self.html("Sign in", form, links=links, said=said, email=email, sync=sync)
 
 
 class StepHandler(Page):
