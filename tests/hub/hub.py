@@ -69,6 +69,7 @@ class Ports:
 class Hub:
     """The running Hub; `url` is what its proxy serves, `runtime` where its users' servers leave their files."""
 
+    version: str
     url: str
     folder: Path
     runtime: Path
@@ -97,7 +98,7 @@ def jupyterhub(version: str, ports: Ports, folder: Path, backend_url: str) -> It
             cwd=folder, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     try:
-        hub = Hub(f"http://127.0.0.1:{ports.public}", folder, Path(environ["JUPYTER_RUNTIME_DIR"]), log)
+        hub = Hub(version, f"http://127.0.0.1:{ports.public}", folder, Path(environ["JUPYTER_RUNTIME_DIR"]), log)
         _wait_for(process, f"{hub.url}/hub/health", log)
         yield hub
     finally:
