@@ -50,6 +50,7 @@ class Provider:
     given: list[str] = field(default_factory=list)  # every secret that ever left
     refreshes: int = 0
     away: bool = False
+    blind: bool = False  # cannot say whose a token is
     _sessions: dict[str, tuple[str, list[ChallengeName]]] = field(default_factory=dict)
 
     async def register(self, email: str, password: str) -> None:
@@ -110,6 +111,8 @@ class Provider:
         self.access = {token: who for token, who in self.access.items() if who != email}
 
     async def identify(self, token: str) -> Principal | None:
+        if self.blind:
+            raise AccountsUnavailable
         email = self.access.get(token)
         if email is None or email not in self.accounts:
             return None

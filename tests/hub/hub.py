@@ -45,7 +45,8 @@ c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/homes/{{username}}"
 c.Spawner.cmd = [{python!r}, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"]
 c.Spawner.http_timeout = c.Spawner.start_timeout = 60
-c.Spawner.environment |= {{name: os.environ[name] for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")}}
+for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+    c.Spawner.environment[name] = os.environ[name]
 c.SandcellAuthenticator.auth_refresh_age = 1
 """
 
@@ -171,7 +172,9 @@ class Browser:
 
     def api(self, method: str, path: str, **fields: Any) -> httpx2.Response:
         """A request of the Hub's own pages to its API."""
-        xsrf = next(cookie.value for cookie in self.http.cookies.jar if cookie.name == "_xsrf" and "/hub" in cookie.path)
+        xsrf = next(
+            cookie.value for cookie in self.http.cookies.jar if cookie.name == "_xsrf" and "/hub" in cookie.path
+        )
         headers = {"X-XSRFToken": str(xsrf), "Referer": f"{self._url}/hub/home"}
         return self.http.request(method, f"/hub/api/{path}", headers=headers, json=fields or None)
 

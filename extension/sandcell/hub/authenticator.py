@@ -33,7 +33,7 @@ class Passed(dict[str, Any]):
         self.standing = standing
 
 
-class SandcellAuthenticator(Authenticator):
+class SandcellAuthenticator(Authenticator):  # type: ignore[misc]
     """Signs people in with their account of Sandcell's backend.
 
     Hub users are named by their e-mail address, as `sandcell.hub.names` says, and bound to the account's id at their
@@ -81,7 +81,7 @@ class SandcellAuthenticator(Authenticator):
         return hub_handlers()
 
     async def authenticate(self, handler: Any, data: Any) -> dict[str, Any] | None:
-        """Who has come through the pages; nobody else, for a password alone may not be all that the backend asks for."""
+        """Who has come through the pages. Nobody else: a password may not be all that the backend asks for."""
         if not isinstance(data, Passed):
             return None
         standing = data.standing
