@@ -29,9 +29,13 @@ c.SandcellAuthenticator.admin_group = "hub-admins"
 # --- What the Hub remembers of a sign-in is encrypted, with this key. No server of a user's ever sees it: leave the
 # scope `admin:auth_state` out of every role that users or their servers have.
 c.CryptKeeper.keys = [os.environ["JUPYTERHUB_CRYPT_KEY"]]
-# How soon, in seconds, somebody whom the backend does not know any more is out, here and (30 s later) there.
+# How soon, in seconds, somebody whom the backend does not know any more is out, here and (30 s later) there. A server
+# goes on running after its owner has signed out, but runs cells at the backend only once the owner is signed in again.
 c.SandcellAuthenticator.auth_refresh_age = 300
 c.SandcellAuthenticator.refresh_pre_spawn = True
+
+# Behind a load balancer: its addresses, so that attempts to sign in are counted by people's own.
+# c.JupyterHub.trusted_downstream_ips = ["10.0.0.7"]
 
 # --- The backend is a service of the Hub's, so that there is a scope for it. It needs no token: it asks the Hub whose
 # token it was given, by that token. It has no `url` here: the Hub's proxy would make it public under /services/.

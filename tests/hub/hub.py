@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import html
 import os
 import re
@@ -96,7 +97,7 @@ def jupyterhub(version: str, ports: Ports, folder: Path, backend_url: str) -> It
     with log.open("wb") as stream:
         process = psutil.Popen(
             [python, "-m", "jupyterhub", "-f", str(config), "--debug"], env=environ, stdout=stream, stderr=stream,
-            cwd=folder, stdin=subprocess.DEVNULL,
+            cwd=folder, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent,
         )  # fmt: skip
     try:
         hub = Hub(version, f"http://127.0.0.1:{ports.public}", folder, Path(environ["JUPYTER_RUNTIME_DIR"]), log)
@@ -104,6 +105,11 @@ def jupyterhub(version: str, ports: Ports, folder: Path, backend_url: str) -> It
         yield hub
     finally:
         _end(process)
+
+
+def _end_with_parent() -> None:
+    """Tests that are killed leave no Hub behind, which ends what it has started itself (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _wait_for(process: psutil.Popen, url: str, log: Path) -> None:

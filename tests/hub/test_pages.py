@@ -13,6 +13,7 @@ pytestmark = pytest.mark.hub
 
 def test_sign_in(place: Place, browser: Browser) -> None:
     ada = place.account("ada")
+    browser.http.headers["X-Forwarded-For"] = "203.0.113.5"
     browser.sign_in(ada.upper(), "wrong")
     assert (browser.page.status_code, browser.said) == (403, "This e-mail address and password do not go together.")
     assert f'value="{ada.upper()}"' in browser.page.text
@@ -20,7 +21,7 @@ def test_sign_in(place: Place, browser: Browser) -> None:
     assert browser.send(password=RIGHT).history[0].status_code == 303
     assert (browser.path, browser.page.status_code) == ("/hub/home", 200)
     assert f'<span class="me-1">{ada}</span>' in browser.page.text
-    # Attempts are counted by the person's own address, not by the Hub's.
+    # Attempts are counted by the person's own address, not by the Hub's, nor by one that was made up.
     assert {line["address"] for line in place.audit("signed_in") + place.audit("sign_in_failed")} == {"127.0.0.9"}
 
 

@@ -108,21 +108,25 @@ class SandcellAuthenticator(Authenticator):  # type: ignore[misc]
             if standing is None:
                 return False
 
+            kept = standing.refresh_token
+
             async def keep(new: Standing) -> None:
+                nonlocal kept
+                kept = new.refresh_token
                 await user.save_auth_state(new.to_state())
 
             try:
                 standing = await self.backend.renewed(standing, _address(handler), keep)
-            except BackendError as error:
-                if error.status not in _ENDED:
+            except SandcellError as error:
+                if not isinstance(error, BackendError) or error.status not in _ENDED:
                     self.log.warning("Whether %s may still come in is not known: %s", user.name, error)
                     return True
+                newer = Standing.from_state(await user.get_auth_state())
+                if newer is not None and newer.refresh_token != kept:
+                    return True  # signed in anew meanwhile
                 self.log.info("The sign-in of %s has ended: %s", user.name, error)
                 await self.forget(user)
                 return False
-            except SandcellError as error:
-                self.log.warning("Whether %s may still come in is not known: %s", user.name, error)
-                return True
             model = self._model(user.name, standing)
             return model if self.allow_all or self.check_allowed(user.name, model) else False
 
