@@ -64,8 +64,7 @@ def no_input_error() -> Exception:
     from IPython.core.error import StdinNotImplementedError
 
     return StdinNotImplementedError(
-        "this cell asks for input, but was given none: pass the text it should read, as in "
-        "%%execute --stdin 'first line'"
+        "this cell asks for input, but was given none: pass the text it should read, as in --stdin 'first line'"
     )
 
 

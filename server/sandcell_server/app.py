@@ -11,11 +11,10 @@ from starlette.middleware.cors import CORSMiddleware
 from sandcell_server import __version__, problems
 from sandcell_server.accounts.base import Accounts
 from sandcell_server.analyzers.service import AnalysisService
-from sandcell_server.composition import make_auth, make_claimant, make_executor, make_identity
+from sandcell_server.composition import make_audit, make_auth, make_claimant, make_executor, make_identity
 from sandcell_server.execution.service import ExecutionService
 from sandcell_server.executors.base import Executor
 from sandcell_server.guard.addresses import Addresses
-from sandcell_server.guard.audit import open_audit_log
 from sandcell_server.guard.headers import SecurityHeaders
 from sandcell_server.guard.origin import OriginMiddleware
 from sandcell_server.identity.principal import IdentityChain
@@ -35,7 +34,7 @@ def create_app(
     identity = identity or make_identity(settings)
     executor = executor or make_executor(settings)
     metrics = Metrics(executor.counts, lambda: service.admission.waiting)
-    audit = open_audit_log(settings.audit_log if settings.audit_log is not None else "" if settings.embedded else "-")
+    audit = make_audit(settings)
     service = ExecutionService(executor, settings, metrics, audit)
     analyses = AnalysisService(service, make_claimant(settings, metrics))
     sign_in = make_auth(settings, audit, accounts)
@@ -66,6 +65,7 @@ def create_app(
     app.state.identity = identity
     app.state.metrics = metrics
     app.state.auth = sign_in
+    app.state.audit = audit
     # From here outwards: whatever comes later sees a request sooner.
     app.add_middleware(OriginMiddleware, addresses=Addresses(settings.trusted_proxies))
     problems.install(app)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
+from pydantic_settings import SettingsError as Unparsable
 
 from sandcell_server.executors.gvisor import namespace
 from sandcell_server.settings import Settings, variable
@@ -43,7 +44,12 @@ def serve(argv: Sequence[str]) -> int:
         settings = Settings(embedded=True) if arguments.embedded else Settings()
     except ValidationError as error:
         for item in error.errors():
-            print(f"sandcell: {variable(str(item['loc'][0]))}: {item['msg']}", file=sys.stderr)  # noqa: T201
+            where = f"{variable(str(item['loc'][0]))}: " if item["loc"] else ""  # else the message names it
+            print(f"sandcell: {where}{item['msg'].removeprefix('Value error, ')}", file=sys.stderr)  # noqa: T201
+        return 2
+    except Unparsable as error:
+        name = str(error).split('"')[1]
+        print(f"sandcell: {variable(name)}: {error.__cause__ or error}", file=sys.stderr)  # noqa: T201
         return 2
     from sandcell_server.composition import SettingsError, make_identity  # only now: the words above answer at once
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from sandcell_server.accounts.base import Accounts
 from sandcell_server.accounts.service import AuthService
 from sandcell_server.analyzers.base import Claimant
+from sandcell_server.executors.absent import NO_ROUTES, ON_LAMBDA, AbsentExecutor
 from sandcell_server.executors.base import Executor
 from sandcell_server.executors.gvisor.executor import GvisorExecutor
 from sandcell_server.executors.process import ProcessExecutor
-from sandcell_server.guard.audit import AuditLog
+from sandcell_server.guard.audit import AuditLog, open_audit_log
 from sandcell_server.identity.principal import IdentityChain, IdentityProvider
 from sandcell_server.identity.shared_token import SharedToken
 from sandcell_server.metrics import Metrics
@@ -22,7 +24,11 @@ class SettingsError(ValueError):
 
 
 def make_executor(settings: Settings) -> Executor:
-    """The executor that the settings name; never one that isolates less."""
+    """The executor that the settings name; never one that isolates less. None is started where nothing is run."""
+    if not {"execute", "analyze"} & set(settings.routes):
+        return AbsentExecutor(NO_ROUTES, needed=False)
+    if settings.executor == "gvisor" and os.environ.get("AWS_LAMBDA_FUNCTION_NAME"):
+        return AbsentExecutor(ON_LAMBDA, needed=True)
     return GvisorExecutor(settings) if settings.executor == "gvisor" else ProcessExecutor(settings)
 
 
@@ -40,13 +46,25 @@ def make_identity(settings: Settings) -> IdentityChain:
     if not settings.identity:
         raise SettingsError("SANDCELL_IDENTITY is empty: nobody could use this backend.")
     makers = {"token": _shared_token, "cognito": _cognito_identity, "jupyterhub": _hub_identity}
-    return IdentityChain([makers[name](settings) for name in settings.identity])
+    try:
+        return IdentityChain([makers[name](settings) for name in settings.identity])
+    except ImportError as error:
+        raise SettingsError(
+            f"SANDCELL_IDENTITY={','.join(settings.identity)} needs {error.name}: pip install 'sandcell[cognito]'"
+        ) from None
+
+
+def make_audit(settings: Settings) -> AuditLog:
+    """The audit log that the settings name. `SettingsError` where it cannot be written."""
+    where = settings.audit_log if settings.audit_log is not None else "" if settings.embedded else "-"
+    try:
+        return open_audit_log(where)
+    except OSError as error:
+        raise SettingsError(f"{variable('audit_log')}: {where} cannot be written: {error.strerror}") from None
 
 
 def make_auth(settings: Settings, audit: AuditLog, accounts: Accounts | None = None) -> AuthService | None:
     """Sign-in behind its guard; None where no provider of accounts is named."""
-    from sandcell_server.guard.lockout import Lockout
-    from sandcell_server.guard.rates import Rates
     from sandcell_server.guard.store import open_store
 
     if accounts is None:
@@ -57,7 +75,7 @@ def make_auth(settings: Settings, audit: AuditLog, accounts: Accounts | None = N
         store = open_store(settings.rate_limit_store)
     except ValueError as error:
         raise SettingsError(f"{variable('rate_limit_store')}: {error}") from None
-    return AuthService(accounts, Rates(store), Lockout(store), audit, even_s=settings.auth_even_s)
+    return AuthService(accounts, store, audit, even_s=settings.auth_even_s)
 
 
 def _shared_token(settings: Settings) -> IdentityProvider:

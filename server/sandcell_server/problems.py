@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 _MEDIA_TYPE = "application/problem+json"
 _TOO_LARGE = f"A request may have {REQUEST_BYTES >> 20} MiB at most, with its inputs and files."
 
+_INTERNAL = "Something went wrong inside the backend; its log has the details."
+
 
 def problem(error: SandcellError, request_id: str, errors: Sequence[FieldError] = ()) -> JSONResponse:
     """The answer for an error that a caller may see."""
@@ -67,17 +69,9 @@ def install(app: FastAPI) -> None:
         shown.title = str(known.detail)
         return problem(shown, request_id(request))
 
-    async def internal(request: Request, error: Exception) -> Response:
-        logger.error("request %s failed", request_id(request), exc_info=error)
-        return problem(
-            SandcellError("Something went wrong inside the backend; its log has the details."),
-            request_id(request),
-        )
-
     app.add_exception_handler(SandcellError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, internal)
     app.add_middleware(RequestBounds)
 
 
@@ -130,6 +124,13 @@ class RequestBounds:
         except _TooLarge:
             if not started:
                 await problem(TooLarge(_TOO_LARGE), request_id)(scope, receive, identified)
+        except Exception as error:
+            # Here, not in Starlette's outermost handler, whose answers would lack what stands around this one: the
+            # request's id, security headers, CORS.
+            if started:
+                raise
+            logger.error("request %s failed", request_id, exc_info=error)
+            await problem(SandcellError(_INTERNAL), request_id)(scope, receive, identified)
 
 
 class _TooLarge(HTTPException):

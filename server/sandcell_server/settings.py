@@ -140,7 +140,7 @@ class Settings(BaseSettings):
     def _quotas_within(self) -> Settings:
         for group, quota in self.quotas.items():
             if (quota.memory_mb_max or 0) > self.memory_mb_max:
-                raise ValueError(f"quotas.{group}.memory_mb_max is above SANDCELL_MEMORY_MB_MAX")
+                raise ValueError(f"SANDCELL_QUOTAS: memory_mb_max of {group!r} is above SANDCELL_MEMORY_MB_MAX")
         return self
 
     def of_groups(self, groups: Collection[str]) -> Settings:

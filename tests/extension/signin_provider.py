@@ -85,7 +85,9 @@ class Provider:
         return self._next(email, list(account.challenges))
 
     async def challenge(self, name: ChallengeName, session: str, answers: Mapping[str, str]) -> Tokens | Challenge:
-        email = self.subject(session)
+        if session not in self._sessions:
+            raise SignInExpired
+        email = self._sessions[session][0]
         if name == "new_password":
             _check(answers["password"])
             self.accounts[email].password = answers["password"]
@@ -93,10 +95,8 @@ class Provider:
             raise WrongCode
         return self._next(email, self._sessions.pop(session)[1][1:])
 
-    def subject(self, session: str) -> str:
-        if session not in self._sessions:
-            raise SignInExpired
-        return self._sessions[session][0]
+    def sign_in(self, session: str) -> str:
+        return session
 
     async def refresh(self, refresh_token: str) -> Tokens:
         if self.away:

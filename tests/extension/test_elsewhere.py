@@ -89,7 +89,7 @@ async def test_the_analyze_notebook_runs_as_it_is(quiet_environment: Path) -> No
     assert "O(n)" in texts(cells[0])[0][quick:]
     assert "O(log n)" in texts(cells[1])[0]
     assert texts(cells[2]) == ["('O(log n)', 'measured')"]
-    assert all(name in texts(cells[3])[0] for name in ("heap_sort", "O(n^2)", "O(2^n)", "quick_fib"))
+    assert all(name in texts(cells[3])[0] for name in ("sorted_queue", "O(n^2)", "O(2^n)", "quick_fib"))
     assert "O(n)" in texts(cells[4])[0]
     assert "inconclusive" in texts(cells[5])[0]
 

@@ -127,7 +127,7 @@ def test_a_traceback_shows_the_cell_and_nothing_of_the_runner(runner: Runner) ->
     ("code", "ename", "shown"),
     [
         ("def (", "SyntaxError", "def ("),
-        ("input()", "StdinNotImplementedError", "%%execute --stdin"),
+        ("input()", "StdinNotImplementedError", "--stdin 'first line'"),
         ("import asyncio\nawait asyncio.sleep(0)\n1/0", "ZeroDivisionError", "----> 3 1/0"),
         ("raise ExceptionGroup('g', [ValueError('inner')])", "ExceptionGroup", "ValueError: inner"),
         ("try: {}['k']\nexcept KeyError: 1/0", "ZeroDivisionError", "KeyError: 'k'"),

@@ -46,3 +46,53 @@ def test_a_wrong_value_is_told_by_its_variable(
     monkeypatch.setenv("SANDCELL_ANALYSES_PER_DAY", "many")
     assert main(["serve"]) == 2
     assert "sandcell: SANDCELL_ANALYSES_PER_DAY: " in capsys.readouterr().err
+
+
+NAMED: list[tuple[dict[str, str], str]] = [
+    ({}, "SANDCELL_TOKEN is not set"),
+    ({"SANDCELL_IDENTITY": ""}, "SANDCELL_IDENTITY is empty"),
+    ({"SANDCELL_IDENTITY": "cognito"}, "SANDCELL_COGNITO_REGION is not set"),
+    (
+        {"SANDCELL_IDENTITY": "cognito", "SANDCELL_COGNITO_REGION": "eu-west-1"},
+        "SANDCELL_COGNITO_USER_POOL_ID is not set",
+    ),
+    (
+        {
+            "SANDCELL_IDENTITY": "cognito",
+            "SANDCELL_COGNITO_REGION": "eu-west-1",
+            "SANDCELL_COGNITO_USER_POOL_ID": "eu-west-1_x",
+        },
+        "SANDCELL_COGNITO_CLIENT_ID is not set",
+    ),
+    ({"SANDCELL_IDENTITY": "jupyterhub"}, "SANDCELL_HUB_API_URL is not set"),
+    ({"SANDCELL_IDENTITY": "token,ldap", "SANDCELL_TOKEN": "x"}, "SANDCELL_IDENTITY: "),
+    ({"SANDCELL_ROUTES": "execute,everything"}, "SANDCELL_ROUTES: "),
+    ({"SANDCELL_TRUSTED_PROXIES": "10.0.0.1/8"}, "SANDCELL_TRUSTED_PROXIES: "),
+    ({"SANDCELL_QUOTAS": '{"a": {"speed": 1}}'}, "SANDCELL_QUOTAS: "),
+    ({"SANDCELL_QUOTAS": '{"a": {"memory_mb_max": 9999}}'}, "SANDCELL_QUOTAS: "),
+    ({"SANDCELL_QUOTAS": "nonsense"}, "SANDCELL_QUOTAS: Expecting value"),
+    ({"SANDCELL_AUTH_EVEN_S": "-1"}, "SANDCELL_AUTH_EVEN_S: "),
+    (
+        {
+            "SANDCELL_IDENTITY": "cognito",
+            "SANDCELL_EXECUTOR": "process",
+            "SANDCELL_COGNITO_REGION": "eu-west-1",
+            "SANDCELL_COGNITO_USER_POOL_ID": "eu-west-1_x",
+            "SANDCELL_COGNITO_CLIENT_ID": "c",
+            "SANDCELL_RATE_LIMIT_STORE": "memcached://x",
+        },
+        "SANDCELL_RATE_LIMIT_STORE: ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("environment", "told"), NAMED, ids=[told for _, told in NAMED])
+def test_settings_that_cannot_be_end_the_start_and_are_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str], told: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--port", "0"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"sandcell: {told}"), err
+    assert "Traceback" not in err

@@ -21,6 +21,7 @@ import itertools
 import json
 import math
 import pathlib
+import queue
 import random
 import re
 import statistics
@@ -78,6 +79,11 @@ def log_of(index: int) -> Cost:
 def n_log_n_of(index: int) -> Cost:
     """n log2 n."""
     return lambda args, result: n_log2(size(args[index])) if len(args) > index else 0
+
+
+def log_of_queue(args: Sequence[Any], result: Any) -> int:
+    """log2 n of what a queue holds."""
+    return log2(len(args[0].queue))
 
 
 def both(*formulas: Cost) -> Cost:
@@ -345,6 +351,8 @@ METHODS: dict[tuple[type, str], Cost] = {
     (collections.deque, "copy"): length_of(0),
     (collections.deque, "reverse"): length_of(0),
     (re.Pattern, ANY): longest,
+    (queue.PriorityQueue, "put"): log_of_queue,
+    (queue.PriorityQueue, "get"): log_of_queue,
     (_FILE, "read"): result_length,
     (_FILE, "readline"): result_length,
     (_FILE, "readlines"): result_length,
@@ -362,6 +370,9 @@ CONSUMERS: frozenset[Any] = frozenset(
     | {(list, "extend"), (set, "update"), (dict, "update"), (collections.deque, "extend"), (str, "join")}
 )
 """Who takes all of an iterator: one operation per element, since an iterator has no length to go by."""
+
+LISTED: frozenset[Any] = frozenset(f for f in FUNCTIONS if getattr(f, "__module__", "") == "statistics")
+"""Who makes a list of an iterator before it does anything else."""
 
 STOP_EARLY: frozenset[Any] = frozenset({any, all})
 """Who may stop before the end, even of a list."""

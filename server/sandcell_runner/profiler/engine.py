@@ -37,6 +37,7 @@ _SPACE_STEP = 1.4
 _SPACE_MORE = 12
 _FLAT = 12
 """Calls deep: more is a recursion, whose frames are only counted as far as operations are."""
+_FARTHER = 4
 _FAR = 48
 """An exponential does not come so far."""
 
@@ -205,6 +206,10 @@ class _Profiler:
             run_ticks = _RUN_TICKS if place == 0 else _OTHER_TICKS
             series.append(climb(self._runs, shape, Budget(run_ticks, ticks, now + share * (2 if place == 0 else 1))))
             self._progress(name, shape, series[-1].largest)
+        # Values that are only right while they are small end a series before it shows anything.
+        series = [
+            one for one in series if one.stopped != "error" or one.largest * _FARTHER > max(s.largest for s in series)
+        ]
         best = max(series, key=lambda one: _cost(one, min((s.largest for s in series if s.runs), default=0)))
         if best is not series[0]:  # it had the smaller budget
             now = time.process_time()

@@ -22,6 +22,7 @@ PREFIX = "_sandcell_"
 _LONG = 1 << 512
 """From here on an integer's length begins to show in the time of arithmetic."""
 
+_WORD = 16
 _HUGE = 1_000_000
 
 _SETS = (set, frozenset)
@@ -66,7 +67,9 @@ class Operators:
         if kind is types.FunctionType and function.__module__ == MODULE:
             return function(*args, **kwargs)  # the cell's own, which ticks
         if kind is types.MethodType and type(function.__self__) is not random.Random:
-            return function(*args, **kwargs)
+            if getattr(function.__func__, "__module__", "") == MODULE:
+                return function(*args, **kwargs)
+            return self._method(function.__self__, function, args, kwargs)
         if kind is types.BuiltinFunctionType:
             owner = function.__self__
             if owner is not None and not isinstance(owner, (types.ModuleType, type)):
@@ -81,6 +84,13 @@ class Operators:
                 if type(argument) is range and len(argument) > _HUGE:
                     self._spend(len(argument))  # beforehand: nothing can end a call into C
             args = self._counted(args, also_sized=function in costs.STOP_EARLY)
+        elif function in costs.LISTED:
+            args = tuple(
+                list(argument if _ticks_already(argument) else self._ticking(argument))
+                if hasattr(argument, "__next__")
+                else argument
+                for argument in args
+            )
         result = function(*args, **kwargs)
         if cost is not None and args:
             self._charge(cost, args, result)
@@ -222,8 +232,8 @@ class Operators:
             self._spend(before if isinstance(index, slice) else max(1, before - index if index >= 0 else -index))
 
     def text(self, value: str) -> str:
-        """A formatted string costs its length."""
-        self._spend(len(value))
+        """A formatted string costs its length, in words: numbers in it are longer where n is, by a digit or two."""
+        self._spend(len(value) // _WORD + 1)
         return value
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from sandcell_runner.profiler.targets import has_default
 
 NUMBERS, EQUAL, WORDS = "records of random numbers", "equal records", "records of words"
-NONE_IN_COMMON = "records, none in common"
-SHAPES = (NUMBERS, EQUAL, WORDS, NONE_IN_COMMON)
+NONE_IN_COMMON, ONE_GROUP = "records, none in common", "records of one group"
+SHAPES = (NUMBERS, EQUAL, WORDS, NONE_IN_COMMON, ONE_GROUP)
 
 Keys = dict[str, list[Any]]
 """Every text that the cell uses as a key, with the constants that it compares values of this key to."""
@@ -101,7 +101,9 @@ class Values:
 def build(known: Keys, values: Values) -> list[dict[str, Any]]:
     """Dicts."""
     known = known or {"id": [], "value": []}
-    return [{key: values.value(i, known[key]) for key in known} for i in range(values.n)]
+    first = next(iter(known))  # which is often what they are grouped by
+    alike = replace(values, shape=EQUAL) if values.shape == ONE_GROUP else values
+    return [{key: (alike if key == first else values).value(i, known[key]) for key in known} for i in range(values.n)]
 
 
 def build_objects(cls: Any, made_of: RecordClass, known: Keys, values: Values) -> list[Any]:

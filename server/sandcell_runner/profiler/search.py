@@ -63,8 +63,7 @@ def search(runs: Runs, target: Target, written: Sequence[Shape], *, arrays: bool
         valid: list[Shape] = []
         for shape in variants(chosen, target, hints):
             if failure := _works(runs, shape):
-                if not reason or (_ENDLESS in reason and _ENDLESS not in failure):
-                    reason = failure
+                reason = reason or failure  # of the likeliest
                 if WAITED in failure:  # as the next ones would
                     give_up = True
                     break

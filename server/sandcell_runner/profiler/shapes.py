@@ -41,7 +41,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
     k.WORDS: [
         (
             "random words and letters",
-            lambda n, rng, nth: [*"abcdefgh"[:n], *("".join(rng.choices("abcdefgh", k=4)) for _ in range(n - 8))],
+            lambda n, rng, nth: [*"abcdefgh"[:n], *("".join(rng.choices("abcdefgh", k=6)) for _ in range(n - 8))],
         ),
         ("equal words", lambda n, rng, nth: ["word"] * n),
         ("distinct words", lambda n, rng, nth: [f"w{i:05d}" for i in range(n)]),
@@ -85,6 +85,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("disjoint pairs", lambda n, rng, nth: [[2 * i, 2 * i + 1] for i in range(n)]),
         ("nested pairs", lambda n, rng, nth: [[i, 2 * n - i] for i in range(n)]),
         ("pairs (i, n)", lambda n, rng, nth: [(i, n) for i in range(n)]),
+        ("random pairs of one group", lambda n, rng, nth: [(0, rng.randint(1, n)) for _ in range(n)]),
     ],
     k.EDGES: [
         ("path edges", lambda n, rng, nth: [[i, i + 1] for i in range(n - 1)] or [[0, 0]]),
@@ -155,6 +156,9 @@ def of_texts(
         )
     if kind == k.WORDS and words:
         found.append(("the cell's words", lambda n, rng, nth: [words[i % len(words)] for i in range(n)]))
+        found.append(
+            ("the cell's words, each many times", lambda n, rng, nth: [words[i * len(words) // n] for i in range(n)])
+        )
     if kind == k.WORDS and separators:
         for signs in dict.fromkeys((separators, separators[::-1])):
             text = f"words between {' '.join(signs)}"

@@ -13,11 +13,13 @@ authenticator app that is being set up, or which of several of these is wanted."
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Somebody is signed in. `expires_in` in seconds; no refresh token means that the one used stays good."""
+    """Somebody is signed in. `expires_in` in seconds; no refresh token means that the one used stays good; `account`
+    is the e-mail address, where the provider says whose they are."""
 
     access_token: str = field(repr=False)
     expires_in: int
     refresh_token: str | None = field(default=None, repr=False)
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Accounts(Protocol):
     `resend` and `forgot` say nothing, and the others raise what they raise for a wrong code or password."""
 
     async def register(self, email: str, password: str) -> None:
-        """Opens an account that `confirm` makes usable. `WeakPassword`."""
+        """Opens an account that `confirm` makes usable. `WeakPassword`, `InvalidAddress`, `RegistrationClosed`."""
 
     async def confirm(self, email: str, code: str) -> None:
         """`WrongCode`."""
@@ -52,13 +54,14 @@ class Accounts(Protocol):
         """`WrongCode`, `WeakPassword`."""
 
     async def login(self, email: str, password: str) -> Tokens | Challenge:
-        """`WrongCredentials`, `NotConfirmed`, `PasswordExpired`."""
+        """`WrongCredentials`, `NotConfirmed` (which says whether the password was right), `PasswordExpired`."""
 
     async def challenge(self, name: ChallengeName, session: str, answers: Mapping[str, str]) -> Tokens | Challenge:
         """`WrongCode`, `WeakPassword`, `SignInExpired`, `MissingAnswer`."""
 
-    def subject(self, session: str) -> str:
-        """Which account a challenge's session is for, so that guesses can be counted by account. `SignInExpired`."""
+    def sign_in(self, session: str) -> str:
+        """Which sign-in a challenge's session belongs to, so that guesses can be counted: nothing that a caller can
+        change about a session may change it, unless the session is of no use then. `SignInExpired`."""
 
     async def refresh(self, refresh_token: str) -> Tokens:
         """`SignedOut` where the token is no longer good."""

@@ -11,10 +11,13 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from sandcell_server.accounts import cognito_errors as refusals
 from sandcell_server.accounts.base import Challenge, ChallengeName, Tokens
@@ -29,6 +32,7 @@ _CHALLENGES: dict[str, tuple[ChallengeName, str, str]] = {
     "SELECT_MFA_TYPE": ("select", "ANSWER", "choice"),
     "MFA_SETUP": ("set_up_totp", "", "code"),
 }
+_AT_ONCE = 16
 _CHOICES = {"totp": "SOFTWARE_TOKEN_MFA", "sms": "SMS_MFA", "email": "EMAIL_OTP"}
 
 
@@ -43,18 +47,17 @@ class CognitoAccounts:
         self._client = client
         self._client_id = client_id
         self._secret = client_secret
+        # Of their own: however slow Cognito is, the rest of the backend keeps its threads.
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="cognito-accounts")
 
     async def register(self, email: str, password: str) -> None:
-        try:
-            await self._call(
-                refusals.of_registering,
-                self._client.sign_up,
-                **self._named(email),
-                Password=password,
-                UserAttributes=[{"Name": "email", "Value": email}],
-            )
-        except refusals.AlreadyThereError:
-            await self.resend(email)  # whose owner may have lost the first code
+        await self._call(
+            refusals.of_registering,
+            self._client.sign_up,
+            **self._named(email),
+            Password=password,
+            UserAttributes=[{"Name": "email", "Value": email}],
+        )
 
     async def confirm(self, email: str, code: str) -> None:
         await self._call(refusals.of_codes, self._client.confirm_sign_up, **self._named(email), ConfirmationCode=code)
@@ -111,8 +114,10 @@ class CognitoAccounts:
         )
         return await self._outcome(answer, username)
 
-    def subject(self, session: str) -> str:
-        return _unpack(session)[1]
+    def sign_in(self, session: str) -> str:
+        # Cognito's own part, for the names beside it could be anything; without what Base64 lets one change at will:
+        # either alphabet's signs, line ends, padding, and the unused bits of the last letter.
+        return re.sub(r"[^A-Za-z0-9]", "", _unpack(session)[2])[:-4]
 
     async def refresh(self, refresh_token: str) -> Tokens:
         # Unlike InitiateAuth it also serves pools that rotate their refresh tokens.
@@ -135,7 +140,8 @@ class CognitoAccounts:
         )
 
     async def close(self) -> None:
-        await asyncio.to_thread(self._client.close)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._client.close()
 
     def _named(self, email: str) -> dict[str, str]:
         return {"ClientId": self._client_id, "Username": email, **self._hash("SecretHash", email)}
@@ -146,9 +152,12 @@ class CognitoAccounts:
     async def _call(self, refused: Callable[[ClientError], None], method: Callable[..., Any], **words: Any) -> Any:
         """What Cognito answers; `refused` raises what a refusal means, or lets it pass for an empty answer."""
         try:
-            return await asyncio.to_thread(method, **words)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, partial(method, **words))
         except ClientError as error:
             refused(error)
+            return {}
+        except ParamValidationError as error:  # boto3 knows some bounds by itself
+            refused(ClientError({"Error": {"Code": "InvalidParameterException", "Message": str(error)}}, "validation"))
             return {}
         except BotoCoreError as error:
             raise AccountsUnavailable from error
@@ -180,7 +189,19 @@ def secret_hash(username: str, client_id: str, secret: str) -> str:
 
 
 def _tokens(found: dict[str, Any]) -> Tokens:
-    return Tokens(found["AccessToken"], int(found["ExpiresIn"]), found.get("RefreshToken"))
+    return Tokens(
+        found["AccessToken"], int(found["ExpiresIn"]), found.get("RefreshToken"), _email(found.get("IdToken", ""))
+    )
+
+
+def _email(id_token: str) -> str | None:
+    """The address in an id token that has just come from Cognito itself, and needs no other proof."""
+    try:
+        body = id_token.split(".")[1]
+        email = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))).get("email")
+    except (IndexError, ValueError, AttributeError):
+        return None
+    return str(email).lower() if email else None
 
 
 def _pack(name: str, username: str, session: str) -> str:
@@ -191,8 +212,10 @@ def _pack(name: str, username: str, session: str) -> str:
 def _unpack(session: str) -> tuple[str, str, str]:
     try:
         name, username, token = json.loads(base64.urlsafe_b64decode(session.encode()))
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         raise SignInExpired from None
-    if name not in _CHALLENGES or not isinstance(username, str) or not isinstance(token, str):
+    if not (isinstance(name, str) and isinstance(username, str) and isinstance(token, str)):
+        raise SignInExpired
+    if name not in _CHALLENGES or not username or not token:
         raise SignInExpired
     return name, username, token

@@ -16,6 +16,7 @@ from sandcell_server.accounts.errors import (
     InvalidAddress,
     NotConfirmed,
     PasswordExpired,
+    RegistrationClosed,
     SignedOut,
     SignInExpired,
     TooManyAttempts,
@@ -32,28 +33,28 @@ _BUSY = {"TooManyRequestsException", "ThrottlingException", "Throttling", "Reque
 _DOWN = {"InternalErrorException", "InternalFailure", "ServiceUnavailable", "ServiceUnavailableException"}
 
 
-class AlreadyThereError(Exception):
-    """There is an account with this address."""
-
-
 def of_registering(error: ClientError) -> None:
     match _code(error):
-        case "UsernameExistsException":
-            raise AlreadyThereError
-        case "InvalidPasswordException":
+        case "InvalidPasswordException" | "PasswordHistoryPolicyViolationException":
             raise _weak(error)
         case "InvalidParameterException" if "password" in _message(error).lower():
             raise _weak(error)
         case "InvalidParameterException":
             raise InvalidAddress
-        case "CodeDeliveryFailureException":
-            return  # the account is there; `resend` may do better
+        case "UsernameExistsException" | "CodeDeliveryFailureException":
+            # `resend` is for who has lost the code: sending it here would tell, by the time it takes, that there is
+            # an account, and let anybody fill its mailbox.
+            return
+        case "UserLambdaValidationException":
+            raise RegistrationClosed  # a pre-sign-up trigger of the pool's has refused
+        case "NotAuthorizedException" if "not permitted" in _message(error).lower():
+            raise RegistrationClosed
     raise _general(error)
 
 
 def of_codes(error: ClientError) -> None:
     match _code(error):
-        case "InvalidPasswordException":
+        case "InvalidPasswordException" | "PasswordHistoryPolicyViolationException":
             raise _weak(error)
         case "InvalidParameterException" if "password" in _message(error).lower():
             raise _weak(error)
@@ -96,8 +97,10 @@ def of_passwords(error: ClientError) -> None:
             raise WrongCredentials
         case "UserNotFoundException":
             raise WrongCredentials
+        case "InvalidParameterException" if not _ours(error):
+            raise WrongCredentials  # longer than a user name can be, say
         case "UserNotConfirmedException":
-            raise NotConfirmed
+            raise NotConfirmed(proven=False)  # said before the password is looked at
         case "PasswordResetRequiredException":
             raise PasswordExpired
     raise _general(error)
@@ -107,7 +110,7 @@ def of_challenges(error: ClientError) -> None:
     match _code(error):
         case "CodeMismatchException" | "ExpiredCodeException" | "EnableSoftwareTokenMFAException":
             raise WrongCode
-        case "InvalidPasswordException":
+        case "InvalidPasswordException" | "PasswordHistoryPolicyViolationException":
             raise _weak(error)
         case "NotAuthorizedException" if not _ours(error):
             raise SignInExpired
@@ -122,7 +125,7 @@ def of_challenges(error: ClientError) -> None:
 
 def of_refreshing(error: ClientError) -> None:
     match _code(error):
-        case "NotAuthorizedException" if _ours(error):
+        case "NotAuthorizedException" | "InvalidParameterException" if _ours(error):
             raise _general(error)
         case (
             "NotAuthorizedException"
@@ -138,10 +141,15 @@ def of_refreshing(error: ClientError) -> None:
 
 def of_revoking(error: ClientError) -> None:
     match _code(error):
-        case "InvalidParameterException" | "UnsupportedTokenTypeException" | "UnauthorizedException":
+        case "NotAuthorizedException" | "InvalidParameterException" if _ours(error):
+            raise _general(error)
+        case (
+            "NotAuthorizedException"
+            | "InvalidParameterException"
+            | "UnsupportedTokenTypeException"
+            | "UnauthorizedException"
+        ):
             return  # not a token, or not one of ours: it is of no use to anybody, as was asked
-        case "NotAuthorizedException" if not _ours(error):
-            return
     raise _general(error)
 
 
@@ -163,7 +171,7 @@ def _general(error: ClientError) -> SandcellError:
 def _ours(error: ClientError) -> bool:
     """Whether it is the client secret that is wrong, rather than what the caller sent."""
     said = _message(error).lower()
-    return "secret" in said or "client is" in said or "not enabled" in said
+    return "secret" in said or "client is" in said or "not enabled" in said or "flow" in said
 
 
 def _weak(error: ClientError) -> WeakPassword:

@@ -7,7 +7,8 @@ SandcellError
 │   └── SignInExpired       401  a challenge was answered too late, or its session is not one
 ├── Forbidden               403
 │   ├── NotConfirmed             the code that was sent has not come back yet
-│   └── PasswordExpired          an administrator asks for a new one
+│   ├── PasswordExpired          an administrator asks for a new one
+│   └── RegistrationClosed       accounts are opened by an administrator, or not for this address
 ├── InvalidRequest
 │   ├── WrongCode           400  wrong or too old
 │   ├── WeakPassword        422
@@ -50,7 +51,9 @@ class SignInExpired(Unauthorized):
 class NotConfirmed(Forbidden):
     code, title = "not_confirmed", "The account is not confirmed"
 
-    def __init__(self) -> None:
+    def __init__(self, *, proven: bool = True) -> None:
+        """`proven`: the password was right. Else it is told only to who has asked for the account."""
+        self.proven = proven
         super().__init__("This account waits for the code that was sent by e-mail. Confirm it, then sign in.")
 
 
@@ -59,6 +62,13 @@ class PasswordExpired(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("This account needs a new password: ask for a code with `forgot`, then `reset`.")
+
+
+class RegistrationClosed(Forbidden):
+    code, title = "registration_closed", "Signing up is not open"
+
+    def __init__(self) -> None:
+        super().__init__("No account can be opened here with this address. Ask whoever runs this backend for one.")
 
 
 class WrongCode(InvalidRequest):

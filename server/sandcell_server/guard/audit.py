@@ -5,6 +5,7 @@ It says who, from where, what and how it ended; never a password, a code, a toke
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 AuditEvent = Literal[
     "signed_in", "sign_in_failed", "locked_out", "challenged", "refreshed", "refresh_failed", "signed_out",
     "registered", "confirmed", "code_sent", "password_reset", "code_refused", "too_many_attempts",
-    "run_started", "run_ended", "analysis_started", "analysis_ended",
+    "run_started", "run_ended", "analysis_started",
 ]  # fmt: skip
 Fields = str | int | float | None
 
@@ -48,11 +49,12 @@ class AuditLog:
 
     def close(self) -> None:
         if self._stream is not None and self._stream is not sys.stderr:
-            self._stream.close()
+            with contextlib.suppress(OSError):  # of what could not be written before; that has been told
+                self._stream.close()
 
 
 def open_audit_log(where: str) -> AuditLog:
-    """A path to append to (created 0600), `-` for standard error, empty for none."""
+    """A path to append to (created 0600), `-` for standard error, empty for none. OSError if it cannot be opened."""
     if not where:
         return AuditLog(None)
     if where == "-":

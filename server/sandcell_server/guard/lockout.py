@@ -36,37 +36,61 @@ class Lockout:
     def __init__(self, store: Storage) -> None:
         self._store = store
 
-    async def check(self, account: str, address: str) -> None:
-        """`TooManyAttempts` while the lock lasts."""
-        lock = key("lock", account, neighbourhood(address))
+    async def attempt(self, account: str, address: str) -> int:
+        """Counts a wrong password before it is tried, for a hundred guesses at once must be worth no more than a
+        hundred in a row; `undo` takes it back. `TooManyAttempts` while a lock lasts; else the seconds of the lock that
+        follows, often 0."""
+        where = neighbourhood(address)
+        lock = key("lock", account, where)
         async with told_plainly():
             if await self._store.get(lock):
-                left = await self._store.get_expiry(lock) - time.time()
-                raise TooManyAttempts(max(1, math.ceil(left)))
-
-    async def failed(self, account: str, address: str) -> int:
-        """Counts a wrong password and answers with the seconds of the lock that follows, often 0."""
-        where = neighbourhood(address)
-        async with told_plainly():
+                raise await self._locked(lock)
             failures = await self._store.incr(key("failed", account, where), _DAY_S)
             besieged = False
             if not await self._store.get(key("known", account, where)):
                 besieged = await self._store.incr(key("failed", account), _DAY_S) > BESIEGED
             seconds = lock_s(failures, besieged=besieged)
-            if seconds:
-                lock = key("lock", account, where)
-                await self._store.clear(lock)
-                await self._store.incr(lock, seconds)
+            if seconds and await self._store.incr(lock, seconds) > 1:
+                raise await self._locked(lock)  # of those that came at once, the other one has the attempt
             return seconds
 
-    async def succeeded(self, account: str, address: str) -> None:
-        """Forgives this address, and knows it for a month."""
+    async def undo(self, account: str, address: str) -> None:
+        """The attempt was no wrong password."""
         where = neighbourhood(address)
         async with told_plainly():
+            await self._store.clear(key("lock", account, where))
+            await self._store.incr(key("failed", account, where), _DAY_S, -1)
+            if not await self._store.get(key("known", account, where)):
+                await self._store.incr(key("failed", account), _DAY_S, -1)
+
+    async def welcome(self, account: str, address: str) -> None:
+        """The owner has shown to be there: forgives this address, and knows it for a month."""
+        where = neighbourhood(address)
+        known = key("known", account, where)
+        async with told_plainly():
+            await self._store.clear(key("lock", account, where))
             await self._store.clear(key("failed", account, where))
-            known = key("known", account, where)
             await self._store.clear(known)
             await self._store.incr(known, _KNOWN_S)
+
+    async def introduce(self, account: str, address: str) -> None:
+        """Somebody there has just asked for this account to be opened."""
+        async with told_plainly():
+            await self._store.incr(key("introduced", account, neighbourhood(address)), _DAY_S)
+
+    async def introduced(self, account: str, address: str) -> bool:
+        """Whether that was so within a day."""
+        async with told_plainly():
+            return bool(await self._store.get(key("introduced", account, neighbourhood(address))))
+
+    async def knows(self, account: str, address: str) -> bool:
+        """Whether somebody has signed in to the account from there within a month."""
+        async with told_plainly():
+            return bool(await self._store.get(key("known", account, neighbourhood(address))))
+
+    async def _locked(self, lock: str) -> TooManyAttempts:
+        left = await self._store.get_expiry(lock) - time.time()
+        return TooManyAttempts(max(1, math.ceil(left)))
 
 
 def lock_s(failures: int, *, besieged: bool) -> int:

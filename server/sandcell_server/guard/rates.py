@@ -15,7 +15,7 @@ from sandcell_server.accounts.errors import TooManyAttempts
 from sandcell_server.guard.addresses import neighbourhood
 from sandcell_server.guard.store import key, limiter, told_plainly
 
-Kind = Literal["sign_in", "register", "code", "mail", "refresh"]
+Kind = Literal["sign_in", "strange", "register", "confirm", "reset", "challenge", "answer", "mail", "refresh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,17 @@ class Rate:
 RATES: Mapping[Kind, Rate] = {
     # A class that signs in at nine o'clock from one school has one address.
     "sign_in": Rate(RateLimitItemPerMinute(60)),
+    # ... at accounts that nobody has signed in to from there within a month: what trying one password on everybody's
+    # account can get.
+    "strange": Rate(RateLimitItemPerHour(300)),
     "register": Rate(RateLimitItemPerHour(60)),
     # A code has six digits: at 20 an hour, an hour's guessing finds one in 50,000.
-    "code": Rate(RateLimitItemPerMinute(30), RateLimitItemPerHour(20)),
+    "confirm": Rate(RateLimitItemPerMinute(30), RateLimitItemPerHour(20)),
+    "reset": Rate(RateLimitItemPerMinute(30), RateLimitItemPerHour(20)),
+    # Sign-ins whose password was right and that go on to a second factor, and what may be guessed in each of them:
+    # together 50 codes an hour, and only for who has the password.
+    "challenge": Rate(RateLimitItemPerMinute(60), RateLimitItemPerHour(10)),
+    "answer": Rate(RateLimitItemPerMinute(30), RateLimitItemPerHour(5)),
     # ... and nobody's mailbox is to be filled by somebody else.
     "mail": Rate(RateLimitItemPerHour(60), RateLimitItemPerHour(5)),
     "refresh": Rate(RateLimitItemPerMinute(600)),
@@ -46,7 +54,7 @@ class Rates:
         self._rates = rates
 
     async def attempt(self, kind: Kind, address: str, account: str = "") -> None:
-        """Counts one; `TooManyAttempts` if there have been too many. `account`: an e-mail address or a challenge."""
+        """Counts one; `TooManyAttempts` if there have been too many. `account`: an e-mail address or a sign-in."""
         rate = self._rates[kind]
         async with told_plainly():
             await self._count(rate.address, kind, "address", neighbourhood(address))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from limits.aio.storage import MemoryStorage, Storage
-from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter
-from limits.aio.strategies import SlidingWindowCounterRateLimiter as SlidingWindow
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage.redis.redispy import RedispyBridge
+from limits.aio.strategies import RateLimiter, SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 
 from sandcell_server.errors import Unavailable
+
+_CONNECTIONS = 32
+_WAIT_S = 2
 
 
 class CountsUnavailable(Unavailable):
@@ -32,19 +36,36 @@ def open_store(url: str) -> Storage:
         raise ValueError(
             f"{url.partition('://')[0]}:// is no store of rate limits; memory://, redis:// and valkey:// are"
         )
-    # One client for both: they speak the same protocol.
+    try:
+        from redis.asyncio import BlockingConnectionPool
+    except ImportError:
+        raise ValueError(
+            f"{url.partition('://')[0]}:// needs the package redis: pip install 'sandcell[redis]'"
+        ) from None
+    # One client for both: they speak the same protocol. Who finds all connections busy waits: redis-py's ordinary pool
+    # refuses, and a hundred sign-ins at once would be told that there is no store.
     spoken = url.replace("valkey", "redis", 1)
-    store = storage_from_string(
-        f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell",
-        socket_connect_timeout=2, socket_timeout=2,
+    pool: Any = BlockingConnectionPool.from_url(
+        spoken.removeprefix("redis+"), max_connections=_CONNECTIONS, timeout=_WAIT_S,
+        socket_connect_timeout=_WAIT_S, socket_timeout=_WAIT_S,
     )  # fmt: skip
+    store = storage_from_string(
+        f"async+{spoken}", implementation="redispy", wrap_exceptions=True, key_prefix="sandcell", connection_pool=pool
+    )
     assert isinstance(store, Storage)
     return store
 
 
 def limiter(store: Storage) -> RateLimiter:
-    """No bursts at the borders of windows; exact where that costs no network."""
-    return MovingWindowRateLimiter(store) if isinstance(store, MemoryStorage) else SlidingWindow(store)
+    """No bursts at the borders of windows. (Exact moving windows cost limits' memory a thread per key and hit.)"""
+    return SlidingWindowCounterRateLimiter(store)
+
+
+async def close_store(store: Storage) -> None:
+    """Lets go of its connections."""
+    if isinstance(store, RedisStorage) and isinstance(store.bridge, RedispyBridge):
+        connection: Any = store.bridge.get_connection()
+        await connection.connection_pool.disconnect()
 
 
 @asynccontextmanager

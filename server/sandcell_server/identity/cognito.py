@@ -8,7 +8,9 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jwt
@@ -21,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 _LEEWAY_S = 30
 _KEPT = 10_000
+_AT_ONCE = 16
+_LONGEST = 16_384
+"""Characters of a token. Cognito's have about a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class CognitoIdentity:
         self._client_id = client_id
         self._check_s = check_s
         self._now = now
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="cognito-identity")
+        self._asking: dict[bytes, asyncio.Task[_Standing]] = {}
         self._standings: OrderedDict[bytes, _Standing] = OrderedDict()
 
     async def identify(self, token: str) -> Principal | None:
@@ -72,13 +79,18 @@ class CognitoIdentity:
         )
 
     async def close(self) -> None:
-        """Its connections are the accounts'."""
+        """Lets go of its connections."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._client.close()
+        await self._keys.close()
 
     async def _claims(self, token: str) -> dict[str, Any] | None:
         """What a token says, if it is one of ours and in time."""
+        if len(token) > _LONGEST:
+            return None
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, RecursionError):  # its JSON may be nested deeply
             return None
         if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
             return None
@@ -105,6 +117,13 @@ class CognitoIdentity:
         known = self._standings.get(name)
         if known and self._now() - known.asked < self._check_s:
             return known
+        task = self._asking.get(name)
+        if task is None:  # else it is being asked for already: a page's requests come all at once
+            task = self._asking[name] = asyncio.create_task(self._ask_and_keep(name, token, known))
+            task.add_done_callback(lambda _: self._asking.pop(name, None))
+        return await asyncio.shield(task)
+
+    async def _ask_and_keep(self, name: bytes, token: str, known: _Standing | None) -> _Standing:
         found = await self._ask(token, known)
         self._standings[name] = found
         self._standings.move_to_end(name)
@@ -114,7 +133,8 @@ class CognitoIdentity:
 
     async def _ask(self, token: str, known: _Standing | None) -> _Standing:
         try:
-            user = await asyncio.to_thread(self._client.get_user, AccessToken=token)
+            asking = partial(self._client.get_user, AccessToken=token)
+            user = await asyncio.get_running_loop().run_in_executor(self._threads, asking)
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
             if code in ("NotAuthorizedException", "UserNotFoundException", "PasswordResetRequiredException"):

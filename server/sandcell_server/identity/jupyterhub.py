@@ -81,15 +81,23 @@ class HubIdentity:
         if answer.status_code != 200:
             logger.warning("the Hub answers %d", answer.status_code)
             raise HubUnavailable
-        return self._principal(answer.json())
+        try:
+            model = answer.json()
+        except (ValueError, RecursionError) as error:
+            logger.warning("what answers at %s is no Hub: %s", self._url, error)
+            raise HubUnavailable from error
+        return self._principal(model)
 
     def _principal(self, model: Any) -> Principal | None:
         if not isinstance(model, dict) or model.get("kind") != "user" or not model.get("name"):
             return None  # services have tokens, too; they are nobody's
-        if not self._scopes & set(model.get("scopes") or ()):
+        if not self._scopes.intersection(_texts(model.get("scopes"))):
             logger.info("a token of Hub user %s lacks the scope %s", model["name"], max(self._scopes, key=len))
             return None
-        groups = model.get("groups") or []
         return Principal(
-            id=f"jupyterhub:{model['name']}", provider="jupyterhub", groups=tuple(str(group) for group in groups)
+            id=f"jupyterhub:{model['name']}", provider="jupyterhub", groups=tuple(_texts(model.get("groups")))
         )
+
+
+def _texts(found: Any) -> list[str]:
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []

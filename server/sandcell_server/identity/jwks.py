@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import httpx2
 from jwt import PyJWK, PyJWKSet
-from jwt.exceptions import PyJWKError, PyJWKSetError
+from jwt.exceptions import PyJWTError
 
 from sandcell_server.accounts.errors import AccountsUnavailable
 
@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 _FRESH_S = 3600
 _PAUSE_S = 30
 """Between two fetches for keys that are not there: forged tokens name as many as they like."""
+
+
+_FIRST_PAUSE_S = 1
 
 
 class Keys:
@@ -34,29 +37,32 @@ class Keys:
 
     async def key(self, kid: str) -> PyJWK | None:
         """The key of this id, None if the issuer has none. `AccountsUnavailable` if there never was an answer."""
-        if not self._due(kid):
-            return self._keys.get(kid)
-        async with self._lock:
-            if self._due(kid):
-                await self._fetch()
+        if self._due(kid):
+            async with self._lock:
+                if self._due(kid):
+                    await self._fetch()
         if not self._keys:
             raise AccountsUnavailable
         return self._keys.get(kid)
 
+    async def close(self) -> None:
+        """Lets go of its connections."""
+        await self._client.aclose()
+
     def _due(self, kid: str) -> bool:
-        pause_over = self._now() - self._tried > _PAUSE_S
+        # Without any key nobody can be recognised: that is tried again soon, but not by each caller after the other.
+        pause_over = self._now() - self._tried > (_PAUSE_S if self._keys else _FIRST_PAUSE_S)
         return pause_over and (kid not in self._keys or self._now() - self._fetched > _FRESH_S)
 
     async def _fetch(self) -> None:
-        self._tried = self._now()
         try:
             answer = await self._client.get(self._url)
             answer.raise_for_status()
             found = PyJWKSet.from_dict(answer.json())
-        except (httpx2.HTTPError, ValueError, AttributeError, PyJWKError, PyJWKSetError) as error:
-            logger.warning("the signing keys at %s could not be fetched: %s", self._url, error)
-            if not self._keys:
-                self._tried = -float("inf")  # nobody can be recognised: each caller tries again
+        except (httpx2.HTTPError, ValueError, TypeError, AttributeError, RecursionError, PyJWTError) as error:
+            logger.warning("the signing keys at %s could not be fetched: %r", self._url, error)
             return
+        finally:
+            self._tried = self._now()
         self._keys = {key.key_id: key for key in found.keys if key.key_id}
         self._fetched = self._now()

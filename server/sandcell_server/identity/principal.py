@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sandcell_server.errors import Unauthorized
+from sandcell_server.errors import Unauthorized, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,20 @@ class IdentityChain:
         self._providers = tuple(providers)
 
     async def identify(self, authorization: str | None) -> Principal:
-        """The caller named by an `Authorization` header; `Unauthorized` otherwise."""
+        """The caller named by an `Authorization` header; `Unauthorized` otherwise, `Unavailable` while it may be one
+        of a provider's that cannot say."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Unauthorized("This needs an `Authorization: Bearer` header with the backend's token.")
+        away: Unavailable | None = None
         for provider in self._providers:
-            if principal := await provider.identify(token.strip()):
-                return principal
+            try:
+                if principal := await provider.identify(token.strip()):
+                    return principal
+            except Unavailable as error:  # the token may still be another's
+                away = away or error
+        if away:
+            raise away
         raise Unauthorized("The bearer token is not one that this backend knows, or it has expired.")
 
     async def close(self) -> None:

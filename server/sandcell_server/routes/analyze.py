@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from sandcell_server.analyzers.report import Report
 from sandcell_server.analyzers.service import Analysis, AnalysisService
 from sandcell_server.models import AnalyzeRequest
-from sandcell_server.routes.dependencies import Caller, problems
+from sandcell_server.routes.dependencies import AUTHENTICATED, Audit, Caller, problems
 from sandcell_server.routes.streaming import NDJSON, ClientGone, EventStream, unless_gone
 
 router = APIRouter(tags=["analyze"])
@@ -40,9 +40,11 @@ Analyses = Annotated[AnalysisService, Depends(_analyses)]
             },
         },
         **problems(
-            _401="No valid token",
-            _413="More than 64 MiB",
-            _422="The cell is not Python, or a field is not as it should be; `errors` names it",
+            **AUTHENTICATED
+            | {
+                "_413": "More than 64 MiB",
+                "_422": "The cell is not Python, or a field is not as it should be; `errors` names it",
+            },
         ),
     },
 )
@@ -51,10 +53,13 @@ async def analyze(
     body: AnalyzeRequest,
     caller: Caller,
     analyses: Analyses,
+    audit: Audit,
     accept: Annotated[str, Header()] = "*/*",
 ) -> Response:
     """Claims by a model, where the backend has one, checked by counting operations in sandboxes."""
     analysis = analyses.open(caller, body)
+    # Its runs have lines of their own; this one says that a model may have been sent the code.
+    audit.write("analysis_started", principal=caller.id, provider=body.provider or "any")
     if NDJSON in accept:
         return EventStream(analysis)
     try:

@@ -19,7 +19,7 @@ from sandcell_server.accounts.models import (
     TokenAnswer,
 )
 from sandcell_server.accounts.service import AuthService
-from sandcell_server.routes.dependencies import Caller, problems
+from sandcell_server.routes.dependencies import AUTHENTICATED, Caller, problems
 
 
 async def _auth(request: Request) -> AuthService:
@@ -98,7 +98,7 @@ async def logout(body: RefreshToken, auth: Auth) -> None:
     await auth.logout(body.refresh_token)
 
 
-@me_router.get("/me", responses=problems(_401="No valid token"))
+@me_router.get("/me", responses=problems(**AUTHENTICATED))
 async def me(caller: Caller) -> Me:
     """Who the bearer token stands for, whichever provider knows it."""
     return Me(id=caller.id, email=caller.email, groups=list(caller.groups), provider=caller.provider)

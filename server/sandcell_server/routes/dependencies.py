@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Header, Request
 
 from sandcell_server.execution.service import ExecutionService
+from sandcell_server.guard.audit import AuditLog
 from sandcell_server.identity.principal import IdentityChain, Principal
 from sandcell_server.models import Problem
 
@@ -19,8 +20,20 @@ async def _caller(request: Request, authorization: Annotated[str | None, Header(
     return await cast(IdentityChain, request.app.state.identity).identify(authorization)
 
 
+async def _audit(request: Request) -> AuditLog:
+    return cast(AuditLog, request.app.state.audit)
+
+
+Audit = Annotated[AuditLog, Depends(_audit)]
 Service = Annotated[ExecutionService, Depends(_service)]
 Caller = Annotated[Principal, Depends(_caller)]
+
+
+AUTHENTICATED = {
+    "_401": "No valid token",
+    "_422": "A field is not as it should be; `errors` names it",
+    "_503": "Who is calling cannot be found out now: a provider of identities does not answer",
+}
 
 
 def problems(**cases: str) -> dict[int | str, dict[str, object]]:

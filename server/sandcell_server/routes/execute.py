@@ -12,7 +12,7 @@ from sandcell_server.execution.events import Event, to_nbformat
 from sandcell_server.execution.service import Execution, ExecutionService
 from sandcell_server.identity.principal import Principal
 from sandcell_server.models import ExecuteRequest, ExecuteResponse
-from sandcell_server.routes.dependencies import Caller, Service, problems
+from sandcell_server.routes.dependencies import AUTHENTICATED, Caller, Service, problems
 from sandcell_server.routes.streaming import NDJSON, ClientGone, EventStream, unless_gone
 
 router = APIRouter(tags=["execute"])
@@ -61,7 +61,7 @@ async def execute(
 @router.post(
     "/executions/{execution_id}/interrupt",
     status_code=202,
-    responses=problems(_401="No valid token", _404="No such run"),
+    responses=problems(**AUTHENTICATED, _404="No such run"),
 )
 async def interrupt(execution_id: str, caller: Caller, service: Service) -> None:
     """KeyboardInterrupt inside; the run's own stream tells how it ended. Killed if that takes over 3 s."""

@@ -34,7 +34,15 @@ async def health(service: Service) -> dict[str, Any]:
     }
 
 
-@router.get("/health/ready", responses=problems(_503="No sandbox can be made; `detail` says why and what to do"))
+@router.get(
+    "/health/ready",
+    responses=problems(
+        _401="`runtime` was given, and no valid token",
+        _404="No such runtime",
+        _422="`runtime` is too long",
+        _503="No sandbox can be made; `detail` says why and what to do",
+    ),
+)
 async def ready(
     request: Request,
     service: Service,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from sandcell_server.models import SessionList
-from sandcell_server.routes.dependencies import Caller, Service, problems
+from sandcell_server.routes.dependencies import AUTHENTICATED, Caller, Service, problems
 
-router = APIRouter(prefix="/sessions", tags=["sessions"], responses=problems(_401="No valid token"))
+router = APIRouter(prefix="/sessions", tags=["sessions"], responses=problems(**AUTHENTICATED))
 
 
 @router.get("")

@@ -97,7 +97,7 @@ class Calls:
             case "next":
                 return self._reader.element(first)
             case "date" | "datetime" | "timedelta":
-                return Form(facts={"datetime" if name == "datetime" else "date"})
+                return Form(facts={name})
             case "dict" if node.keywords:
                 return Form(fields={word.arg: self._reader.value(word.value) for word in node.keywords if word.arg})
             case "dict":
@@ -176,6 +176,9 @@ class Calls:
             if name in ("partition", "rpartition"):
                 return Form(parts={0: base.split(separator).part(0), 2: base.split(separator).part(1)}, length=3)
             return base if name in ("strip", "lower", "upper", "rstrip", "lstrip") else Form(facts={"text"})
+        if name == "total_seconds":
+            base.fact("timedelta")
+            return Form(facts={"number"})
         if name in DATES:
             base.fact("date")
             return Form(facts={"number"})

@@ -122,7 +122,7 @@ def telling(form: Form) -> bool:
     return any(
         inner.fields or inner.length or inner.parsed
         or (not inner.parts.keys() <= {0, -1} and depth and not inner.known("text", "list") and not _loose(inner))
-        or inner.known("date", "datetime", "path", "digits") or (inner.key is not None and depth)
+        or inner.known("date", "datetime", "timedelta", "path", "digits", "signed") or (inner.key is not None and depth)
         for inner, depth in _within(form, 0, set())
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from sandcell_runner.profiler.forms.form import Form, is_tuple, length_of
 _INNER = 3
 """Elements of lists that lie in records: what grows is how many records there are."""
 
-SHAPES = ("random", "equal", "ascending", "descending", "none in common")
+SHAPES = ("random", "equal", "ascending", "descending", "none in common", "one group of")
 
 
 @dataclass
@@ -59,7 +59,8 @@ class Maker:
             again = [k for k, part in form.parts.items() if part.same() is form]
             if again:
                 return self._nest(form, length, again)
-            return tuple(self.make(form.parts.get(k, form.element or Form()), i + k, depth) for k in range(length))
+            places = [form.parts.get(k, form.element or Form()) for k in range(length)]
+            return tuple(self._alike(part, i + k, depth, first=k == 0) for k, part in enumerate(places))
         if form.key is not None and form.value is not None:
             return self._mapping(form.key, form.value, depth)
         if form.element is not None or form.parts or form.known("list", "set"):
@@ -80,7 +81,17 @@ class Maker:
         branches = [name for name, inner in form.fields.items() if _holds(inner, form)]
         if not depth and branches:
             return self._tree(form, branches[0])
-        return {name: self.make(inner, i, depth) for name, inner in form.fields.items()}
+        first = next(iter(form.fields))
+        return {name: self._alike(inner, i, depth, first=name == first) for name, inner in form.fields.items()}
+
+    def _alike(self, form: Form, i: int, depth: int, *, first: bool) -> Any:
+        """The first of a record's values is often what records are grouped by."""
+        if self.shape != "one group of" or not first or not depth:
+            return self.make(form, i, depth)
+        self.shape = "equal"
+        made = self.make(form, i, depth)
+        self.shape = "one group of"
+        return made
 
     def _tree(self, form: Form, branch: str) -> dict[str, Any]:
         """n records, each with up to three in its list."""
@@ -147,8 +158,11 @@ class Maker:
     def _leaf(self, form: Form, i: int, depth: int) -> Any:
         numbers = form.known("number", "float") and not form.known("text", "digits")
         if form.constants and not numbers:
-            place = {"equal": 0, "ascending": -1}.get(self.shape, i % len(form.constants))
+            places = {"equal": 0, "descending": -1, "ascending": min(i, self.n - 1) * len(form.constants) // self.n}
+            place = places.get(self.shape, i % len(form.constants))
             return form.constants[place]
+        if form.known("timedelta"):
+            return datetime.timedelta(minutes=self._number(i, depth))
         if form.known("bool"):
             return bool(i % 2)
         if form.known("digits"):

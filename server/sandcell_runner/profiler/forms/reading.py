@@ -103,8 +103,11 @@ class Reader:
             self._bind(node.target, self.value(node.value))
         elif isinstance(node, ast.AugAssign):
             added, total = self.value(node.value), self.value(node.target)
-            if isinstance(node.op, ast.Add) and total.known("number", "float"):
-                added.fact("number")
+            if isinstance(node.op, ast.Add):
+                for kind in ("timedelta", "number", "float"):
+                    if total.known(kind) and not holding(added):
+                        added.fact(kind)
+                        break
         elif isinstance(node, (ast.For, ast.AsyncFor)):
             self._bind(node.target, self.element(self.value(node.iter)))
         elif isinstance(node, ast.Return) and node.value is not None:

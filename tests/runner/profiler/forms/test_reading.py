@@ -39,7 +39,7 @@ def made(source: str, shape: str = "ascending", n: int = 3, parameter: str = "x"
         ("def g(p):\n return p[0] - p[1]\ndef f(x):\n return [g(p) for p in x]", [(1, 2), (2, 3), (3, 4)]),
         ("def f(x):\n for line in x:\n  k, v = line.split('=')\n  int(v)", ["v000001=1002", "v000002=1003"]),
         ("import math\ndef f(x):\n return [math.dist(x[i], x[i + 1]) for i in range(2)]", [(1, 2), (2, 3), (3, 4)]),
-        ("R = {'I': 1, 'V': 5}\ndef f(x):\n return [R[c] for c in x]", ["V", "V", "V"]),
+        ("R = {'I': 1, 'V': 5}\ndef f(x):\n return [R[c] for c in x]", ["I", "I", "V"]),
         ("def f(x):\n return [k for k, v in x.items() if v > 0 or v < 0]", {0: 1, 1: -2, 2: 3}),
         ("from datetime import date\nS = date(2024, 1, 1)\ndef f(x):\n return [(d - S).days for d in x]",
          [datetime.date(2024, 1, 2), datetime.date(2024, 1, 3), datetime.date(2024, 1, 4)]),
