@@ -11,7 +11,7 @@ from IPython.core.error import StdinNotImplementedError, UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 from sandcell.bridge import Bridge
-from sandcell.discovery import Connection
+from sandcell.discovery import HUB_REFUSES, Connection
 from sandcell.errors import BackendError, SandcellError, SignInNeeded
 from sandcell.signin.asking import Door, ServerDoor, ask_to_sign_in
 from sandcell.signin.link import SignInLink
@@ -19,6 +19,7 @@ from sandcell.signin.link import SignInLink
 _AGAIN = "Run the cell again."
 _NONE_NEEDED = "No sign-in is needed: the backend is one of your own."
 _SHARED = "No sign-in is needed: the backend is used with the token of SANDCELL_TOKEN."
+_BY_HUB = "No sign-in is needed: JupyterHub tells the backend who you are."
 _NOBODY = "Nobody is signed in."
 Method = TypeVar("Method", bound=Callable[..., None])
 
@@ -42,7 +43,8 @@ def with_way_to_sign_in(magic: Method) -> Method:
             link = SignInLink(page, str(error))
             if getattr(self._shell, "kernel", None) is not None:
                 self._shell.display_pub.publish(link._repr_mimebundle_(), {})
-            raise SignInNeeded(f"{link.where}, or by `%sandcell login --here`.") from None
+            other = ", or by `%sandcell login --here`" if page.at == "jupyter" else ""
+            raise SignInNeeded(f"{link.where}{other}.") from None
 
     return cast(Method, wrapper)
 
@@ -65,6 +67,8 @@ def login(words: Sequence[str], connection: Connection, bridge: Bridge) -> str |
         return _ask(connection.sign_in, bridge, email)
     if page is None:
         return _SHARED
+    if page.at == "hub":
+        return SignInLink(page, HUB_REFUSES) if who is None else _BY_HUB
     if here:
         return _ask(ServerDoor(client), bridge, email)
     if who is not None:
@@ -79,6 +83,8 @@ async def logout(connection: Connection) -> str:
         return _NONE_NEEDED
     if connection.sign_in is not None:
         told = await connection.sign_in.logout()
+    elif client.endpoint.login is not None and client.endpoint.login.at == "hub":
+        return f"{_BY_HUB} Signing out there ends it."
     elif client.endpoint.via == "jupyter":
         try:
             told = (await client.sign_in("logout", {})).get("told") is True

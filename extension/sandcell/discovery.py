@@ -2,7 +2,7 @@
 
 1. `SANDCELL_URL` with `SANDCELL_TOKEN`: that one, directly (headless use).
 2. The kernel's own Jupyter server, where Sandcell's extension runs; it holds whatever token is needed.
-3. `SANDCELL_URL` alone: that one, as whoever signed in by `sandcell login`.
+3. `SANDCELL_URL` under a JupyterHub: that one, as the Hub's user. Elsewhere: as whoever signed in by `sandcell login`.
 4. A backend of this process's own, started by it.
 """
 
@@ -27,12 +27,24 @@ from sandcell.signin.service import SignIn
 
 MakeClient = Callable[[Endpoint], Client]
 SignInAt = Callable[[str], SignIn]
+HUB_REFUSES = "Your sign-in at JupyterHub has ended, or this server may not use Sandcell's backend."
 
 
 def direct(environ: Mapping[str, str]) -> Endpoint | None:
     """The backend that the environment names, if it also gives a token for it."""
     url, token = environ.get("SANDCELL_URL"), environ.get("SANDCELL_TOKEN")
     return Endpoint(url, "direct", f"Bearer {token}") if url and token else None
+
+
+def by_hub(environ: Mapping[str, str]) -> Endpoint | None:
+    """Under a JupyterHub: the backend that the environment names, as a service of the Hub, which knows whose the
+    server's own token is. The Hub has to grant the token the scope `access:services!service=...`."""
+    url, token = environ.get("SANDCELL_URL"), environ.get("JUPYTERHUB_API_TOKEN")
+    return Endpoint(url, "direct", f"Bearer {token}", login=_hub_page(environ)) if url and token else None
+
+
+def _hub_page(environ: Mapping[str, str]) -> LoginPage:
+    return LoginPage(f"{environ.get('JUPYTERHUB_BASE_URL', '/')}hub/login", None, at="hub")
 
 
 def jupyter_server(environ: Mapping[str, str], runtime_dir: Path | None = None) -> Endpoint | None:
@@ -74,6 +86,8 @@ def _server_info(pid: str, runtime_dir: Path | None) -> dict[str, Any] | None:
 
 def _login_page(url: str, environ: Mapping[str, str]) -> LoginPage:
     """As a browser finds it. Behind a Hub or on a Unix socket nobody outside knows the server by its own address."""
+    if by_hub(environ) is not None:
+        return _hub_page(environ)
     parts = urlsplit(url)
     path = (environ.get("JUPYTERHUB_SERVICE_PREFIX") or parts.path).rstrip("/") + "/sandcell/login"
     known = parts.scheme in ("http", "https") and "JUPYTERHUB_SERVICE_URL" not in environ
@@ -226,6 +240,8 @@ class Connection:
                 # It may hold a sign-in, and will be back: the tokens should not come here for a hiccup of its.
                 if self._environ.get("SANDCELL_URL"):
                     raise Unavailable(f"This notebook's Jupyter server does not answer: {error}") from None
+        if endpoint := by_hub(self._environ):
+            return await self._probe(endpoint)
         if url := self._environ.get("SANDCELL_URL"):
             self.sign_in = self.sign_in or self._sign_in_at(url)
             return await self._probe(Endpoint(url, "direct", credentials=self.sign_in.credentials))

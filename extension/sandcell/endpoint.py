@@ -17,10 +17,11 @@ class LoginPage:
 
     path: str
     url: str | None
+    at: Literal["jupyter", "hub"] = "jupyter"  # a JupyterHub has pages of its own
 
     def prefilled(self, email: str) -> LoginPage:
         query = f"?email={quote(email)}"
-        return LoginPage(self.path + query, self.url and self.url + query)
+        return LoginPage(self.path + query, self.url and self.url + query, self.at)
 
 
 @dataclass(frozen=True, slots=True)

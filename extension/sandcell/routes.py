@@ -1,7 +1,8 @@
 """The Jupyter server's part: passes a kernel's requests on to the backend, as a live stream, and holds the token.
 
 The backend is the one that SANDCELL_URL names, else a child of the Jupyter server, started at the first request.
-The token is SANDCELL_TOKEN, else that of the person who signed in at `sandcell/login`.
+The token is SANDCELL_TOKEN, else under a JupyterHub the server's own, else that of the person who signed in at
+`sandcell/login`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from sandcell.discovery import direct
+from sandcell.discovery import HUB_REFUSES, by_hub, direct
 from sandcell.embedded import EmbeddedBackend
 from sandcell.endpoint import Endpoint
 from sandcell.errors import SandcellError, SignInNeeded, Unavailable
@@ -73,6 +74,9 @@ class Upstream:
             if response.status_code == 401 and self.sign_in is not None:
                 await response.aclose()
                 raise SignInNeeded(f"Nobody is signed in at {endpoint.url}.")
+            if response.status_code == 401 and endpoint.login is not None:
+                await response.aclose()
+                raise SignInNeeded(HUB_REFUSES)
             return response
         raise AssertionError("unreachable")
 
@@ -197,7 +201,7 @@ class DeleteHandler(ProxyHandler):
 
 def take_endpoint(environ: MutableMapping[str, str]) -> Endpoint | None:
     """The backend that the environment names; its token is taken out, for kernels inherit this environment."""
-    endpoint = direct(environ)
+    endpoint = direct(environ) or by_hub(environ)
     environ.pop("SANDCELL_TOKEN", None)
     return endpoint
 

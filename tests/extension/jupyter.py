@@ -35,27 +35,8 @@ class JupyterServer:
     @contextmanager
     def kernel(self) -> Iterator[Kernel]:
         """A kernel that the server starts, as it would for a notebook."""
-        started = self.http.post("api/kernels", json={"name": "python3", "path": ""}).json()
-        bridge = Bridge()
-        client = AsyncKernelClient(connection_file=str(self.runtime / f"kernel-{started['id']}.json"))
-
-        async def connect() -> None:
-            client.load_connection_file()
-            client.hb_channel.time_to_dead = 60  # a busy machine misses a beat or two
-            client.start_channels()
-            await client.wait_for_ready(timeout=60)
-
-        async def leave() -> None:
-            client.stop_channels()
-
-        try:
-            bridge.run(connect())
-            yield Kernel(bridge, None, client)
-        finally:
-            bridge.run(leave())
-            client.context.destroy(linger=0)
-            bridge.close()
-            self.http.delete(f"api/kernels/{started['id']}")
+        with kernel_of(self.http, self.runtime) as started:
+            yield started
 
     def _info(self) -> dict[str, Any]:
         deadline = time.monotonic() + 60
@@ -67,6 +48,34 @@ class JupyterServer:
                     return found
             time.sleep(0.1)
         raise AssertionError(f"the Jupyter server did not start: {self.log.read_text()}")
+
+
+@contextmanager
+def kernel_of(http: httpx2.Client, runtime: Path) -> Iterator[Kernel]:
+    """A kernel of the Jupyter server that `http` is signed in at, and whose runtime folder that is."""
+    answer = http.post("api/kernels", json={"name": "python3", "path": ""})
+    assert answer.status_code == 201, answer.text
+    kernel_id = answer.json()["id"]
+    bridge = Bridge()
+    client = AsyncKernelClient(connection_file=str(runtime / f"kernel-{kernel_id}.json"))
+
+    async def connect() -> None:
+        client.load_connection_file()
+        client.hb_channel.time_to_dead = 60  # a busy machine misses a beat or two
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+
+    async def leave() -> None:
+        client.stop_channels()
+
+    try:
+        bridge.run(connect())
+        yield Kernel(bridge, None, client)
+    finally:
+        bridge.run(leave())
+        client.context.destroy(linger=0)
+        bridge.close()
+        http.delete(f"api/kernels/{kernel_id}")
 
 
 def _answers(url: str) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import uvicorn
 
@@ -23,7 +24,7 @@ from sandcell_server.accounts.errors import (
     WrongCredentials,
 )
 from sandcell_server.app import create_app
-from sandcell_server.identity.principal import IdentityChain, Principal
+from sandcell_server.identity.principal import IdentityChain, IdentityProvider, Principal
 from sandcell_server.settings import Settings
 
 CODE = "123456"
@@ -34,6 +35,8 @@ class Account:
     password: str
     confirmed: bool = True
     challenges: tuple[ChallengeName, ...] = ()
+    groups: tuple[str, ...] = ("students",)
+    id: str = ""
 
 
 @dataclass
@@ -47,6 +50,7 @@ class Provider:
     given: list[str] = field(default_factory=list)  # every secret that ever left
     refreshes: int = 0
     away: bool = False
+    blind: bool = False  # cannot say whose a token is
     _sessions: dict[str, tuple[str, list[ChallengeName]]] = field(default_factory=dict)
 
     async def register(self, email: str, password: str) -> None:
@@ -72,6 +76,8 @@ class Provider:
 
     async def login(self, email: str, password: str) -> Tokens | Challenge:
         account = self.accounts.get(email)
+        if self.away:
+            raise AccountsUnavailable
         if account is None or account.password != password:
             raise WrongCredentials
         if not account.confirmed:
@@ -105,8 +111,12 @@ class Provider:
         self.access = {token: who for token, who in self.access.items() if who != email}
 
     async def identify(self, token: str) -> Principal | None:
+        if self.blind:
+            raise AccountsUnavailable
         email = self.access.get(token)
-        return Principal(f"memory:{email}", "memory", None, ("students",)) if email else None
+        if email is None or email not in self.accounts:
+            return None
+        return Principal(f"memory:{self.accounts[email].id or email}", "memory", None, self.accounts[email].groups)
 
     async def close(self) -> None:
         return None
@@ -123,6 +133,12 @@ class Provider:
         self.access.clear()
         if refresh:
             self.refreshable.clear()
+
+    def disable(self, email: str) -> None:
+        """As an administrator does: nothing that the account was given is any good."""
+        self.accounts.pop(email)
+        self.access = {token: who for token, who in self.access.items() if who != email}
+        self.refreshable = {token: who for token, who in self.refreshable.items() if who != email}
 
     def _next(self, email: str, open_: list[ChallengeName]) -> Tokens | Challenge:
         if not open_:
@@ -149,11 +165,17 @@ class Team:
 
 @contextmanager
 def team(**accounts: Account) -> Iterator[Team]:
-    """A backend on loopback with these accounts, by the name before `@example.org`. Cells run as plain processes:
-    what is tested here is who may run them."""
-    provider = Provider(accounts={f"{name}@example.org": account for name, account in accounts.items()})
-    settings = Settings(executor="process", auth_even_s=0, audit_log="", pool_min=0)
-    app = create_app(settings, accounts=provider, identity=IdentityChain([provider]))
+    """A backend on loopback with these accounts, by the name before `@example.org`."""
+    with serving(Provider(accounts={f"{name}@example.org": account for name, account in accounts.items()})) as started:
+        yield started
+
+
+@contextmanager
+def serving(provider: Provider, *others: IdentityProvider, **settings: Any) -> Iterator[Team]:
+    """A backend on loopback that knows the provider's accounts, and whom `others` recognise. Cells run as plain
+    processes: what is tested here is who may run them."""
+    changed = Settings(**{"executor": "process", "auth_even_s": 0, "audit_log": "", "pool_min": 0, **settings})
+    app = create_app(changed, accounts=provider, identity=IdentityChain([provider, *others]))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -12,7 +12,7 @@ import pytest
 from IPython.core.error import UsageError
 
 from sandcell.client import Client
-from sandcell.discovery import Connection, direct, jupyter_server
+from sandcell.discovery import Connection, by_hub, direct, jupyter_server
 from sandcell.embedded import EmbeddedBackend
 from sandcell.endpoint import Endpoint, LoginPage
 from sandcell.errors import BackendError, Unavailable
@@ -225,3 +225,33 @@ async def test_a_child_that_has_gone_is_replaced_and_its_sessions_are_not_starte
     await found.execute({"code": "1", "session": "s"})
     assert asked == [False, True, True, False, False]
     assert child.asked == 2
+
+
+HUB = {
+    "SANDCELL_URL": "https://s", "JUPYTERHUB_API_TOKEN": "h", "JUPYTERHUB_BASE_URL": "/hubs/1/",
+    "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:5/hubs/1/user/a/", "JUPYTERHUB_SERVICE_PREFIX": "/hubs/1/user/a/",
+}  # fmt: skip
+
+
+def test_under_a_hub_the_servers_own_token_says_who_is_asking() -> None:
+    found = take_endpoint(dict(HUB))
+    assert found == Endpoint("https://s", "direct", "Bearer h")
+    assert found is not None and found.login == LoginPage("/hubs/1/hub/login", None, at="hub")
+    assert take_endpoint({**HUB, "SANDCELL_TOKEN": "t"}) == Endpoint("https://s", "direct", "Bearer t")
+    for missing in ("SANDCELL_URL", "JUPYTERHUB_API_TOKEN"):
+        assert by_hub({name: value for name, value in HUB.items() if name != missing}) is None
+
+
+def test_under_a_hub_people_are_sent_to_its_own_page() -> None:
+    found = jupyter_server(HUB)
+    assert found is not None and found.login == LoginPage("/hubs/1/hub/login", None, at="hub")
+
+
+async def test_a_kernel_whose_server_lacks_the_extension_asks_as_the_hubs_user(tmp_path: Path) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(404) if request.url.host == "127.0.0.1" else healthy(request)
+
+    asking = connection(HUB, tmp_path, answer, FakeChild())
+    client, _ = await asking.client()
+    assert (client.endpoint, asking.sign_in) == (Endpoint("https://s", "direct", "Bearer h"), None)
+    await asking.close()

@@ -17,8 +17,12 @@ _TIMEOUT = httpx2.Timeout(30, connect=10)
 class Accounts:
     """One backend's accounts. `BackendError` where it refuses, `Unavailable` where it cannot be asked."""
 
-    def __init__(self, url: str, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, url: str, *, transport: httpx2.AsyncBaseTransport | None = None, forwarded_for: str = ""
+    ) -> None:
+        """`forwarded_for`: whose address it is, where many sign in through this process."""
         self.url = url.rstrip("/")
+        self._headers = {"X-Forwarded-For": forwarded_for} if forwarded_for else {}
         self._transport = transport
 
     async def post(self, word: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +36,9 @@ class Accounts:
     async def _ask(self, method: str, word: str, **options: Any) -> dict[str, Any]:
         loopback = Endpoint(self.url, "direct").is_loopback
         # A client for each: sign-ins are rare, and this works on whichever event loop asks.
-        async with httpx2.AsyncClient(timeout=_TIMEOUT, trust_env=not loopback, transport=self._transport) as http:
+        async with httpx2.AsyncClient(
+            timeout=_TIMEOUT, trust_env=not loopback, transport=self._transport, headers=self._headers
+        ) as http:
             try:
                 response = await http.request(method, f"{self.url}/auth/{word}", **options)
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:

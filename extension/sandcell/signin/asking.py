@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sandcell.client import Client
 from sandcell.errors import BackendError, SignInFailed
-from sandcell.signin.service import Question
+from sandcell.signin.questions import Question
 from sandcell.signin.steps import answer_field, secret_text
 
 _TRIES = 3

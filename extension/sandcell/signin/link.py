@@ -25,6 +25,7 @@ class SignInLink:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         # A path, since only the browser knows by which name it reaches the Jupyter server.
-        link = f'<a href="{html.escape(self.page.path)}" target="_blank" rel="noopener">Sign in to Sandcell</a>'
+        text = "Sign in at JupyterHub" if self.page.at == "hub" else "Sign in to Sandcell"
+        link = f'<a href="{html.escape(self.page.path)}" target="_blank" rel="noopener">{text}</a>'
         shown = f"<div>{html.escape(self.lead)} {link}, then run the cell again.</div>"
         return {"text/plain": str(self), "text/html": shown}

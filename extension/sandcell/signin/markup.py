@@ -99,6 +99,16 @@ def hidden_input(name: str, value: str) -> str:
     return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
 
 
+def secret(text: str) -> str:
+    """An authenticator app's secret, and what to do with it; empty without one."""
+    if not text:
+        return ""
+    return (
+        "<p>Add an account to your authenticator app by hand, with this secret. Type the code that it then shows.</p>"
+        f'<p><code aria-label="Secret">{escape(text)}</code></p>'
+    )
+
+
 def links(found: Sequence[Link]) -> str:
     return "<nav>" + "\n".join(_anchor(link) for link in found) + "</nav>" if found else ""
 

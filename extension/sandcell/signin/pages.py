@@ -6,7 +6,6 @@ Tokens and passwords stay behind it; what a page holds is an address, and the id
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from html import escape
 from urllib.parse import urlencode
 
 from jupyter_server.auth.decorator import authorized
@@ -17,7 +16,8 @@ from tornado import web
 from sandcell.errors import BackendError, SandcellError, SignInNeeded
 from sandcell.signin import markup, steps
 from sandcell.signin.markup import Field, Form, Link, Said
-from sandcell.signin.service import Question, SignIn, expired
+from sandcell.signin.questions import expired
+from sandcell.signin.service import SignIn
 
 _FILLED_IN = ("username", "off")  # never a password, nor a code that was wrong
 
@@ -286,19 +286,6 @@ class ChallengeHandler(PageHandler):
             return
         form = Form(self.address("challenge"), (steps.answer_field(question),), "Go on")
         start = Link("Start again", self.address(email=question.email))
-        title = {"new_password": "Set a new password", "set_up_totp": "Set up your authenticator app"}.get(
-            question.challenge, "One more step"
-        )
-        self.show(
-            title, form, links=[start], said=said, before=_secret(question), hidden={"id": question.id}, status=status
-        )
-
-
-def _secret(question: Question) -> str:
-    secret = steps.secret_text(question)
-    if not secret:
-        return ""
-    return (
-        "<p>Add an account to your authenticator app by hand, with this secret. Type the code that it then shows.</p>"
-        f'<p><code aria-label="Secret">{escape(secret)}</code></p>'
-    )
+        before = markup.secret(steps.secret_text(question))
+        hidden = {"id": question.id}
+        self.show(steps.title(question), form, links=[start], said=said, before=before, hidden=hidden, status=status)

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sandcell.endpoint import Endpoint
 from sandcell.errors import BackendError, SandcellError, SignInNeeded, Unavailable
 from sandcell.signin.accounts import Accounts
 from sandcell.signin.credentials import Credentials
+from sandcell.signin.questions import Question, Questions
 from sandcell.signin.store import Store, store_for
 from sandcell.signin.tokens import Tokens
-
-_PENDING_S = 900
-_PENDING_MOST = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The password was right, and more is asked for. `id` stands for the backend's own session, which stays here."""
-
-    id: str
-    challenge: str
-    email: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    question: Question
-    session: str = field(repr=False)
-    until: float = 0.0
 
 
 class SignIn:
@@ -42,7 +21,7 @@ class SignIn:
     def __init__(self, accounts: Accounts, store: Store, *, clock: Callable[[], float] = time.time) -> None:
         self._accounts = accounts
         self._clock = clock
-        self._pending: dict[str, _Pending] = {}
+        self._questions = Questions(clock)
         self.credentials = Credentials(store, accounts, clock=clock)
 
     @classmethod
@@ -103,23 +82,20 @@ class SignIn:
 
     async def answer(self, question: str, answers: Mapping[str, str]) -> Question | None:
         """As `login`; a `BackendError` with the code `sign_in_expired` if it is too late for this question."""
-        pending = self._pending.get(question)
-        if pending is None or pending.until < self._clock():
-            raise expired()
-        fields = {"challenge": pending.question.challenge, "session": pending.session, "answers": dict(answers)}
+        fields = self._questions.answering(question, answers)
+        email = asked.email if (asked := self._questions.asked(question)) else ""
         try:
             answer = await self._accounts.post("challenge", fields)
         except BackendError as error:
             if error.status == 401:
-                self._pending.pop(question, None)
+                self._questions.forget(question)
             raise
-        self._pending.pop(question, None)
-        return await self._taken(answer, pending.question.email)
+        self._questions.forget(question)
+        return await self._taken(answer, email)
 
     def asked(self, question: str) -> Question | None:
         """The question of this id, if it still waits for an answer."""
-        pending = self._pending.get(question)
-        return pending.question if pending is not None and pending.until >= self._clock() else None
+        return self._questions.asked(question)
 
     async def logout(self) -> bool:
         """Signed out here in any case; whether the backend could be told, so that the tokens are useless elsewhere."""
@@ -133,30 +109,11 @@ class SignIn:
         return True
 
     async def _taken(self, answer: Mapping[str, Any], email: str) -> Question | None:
-        session = answer.get("session")
-        if isinstance(session, str) and isinstance(answer.get("challenge"), str):
-            return self._keep(str(answer["challenge"]), session, email, answer.get("parameters"))
+        if (question := self._questions.keep(answer, email)) is not None:
+            return question
         try:
             tokens = Tokens.from_answer(answer, email=email, now=self._clock())
         except ValueError:
             raise Unavailable(f"What answers at {self.url} is not a Sandcell backend.") from None
         await self.credentials.keep(tokens)
         return None
-
-    def _keep(self, challenge: str, session: str, email: str, parameters: object) -> Question:
-        now = self._clock()
-        fresh = [(key, pending) for key, pending in self._pending.items() if pending.until >= now]
-        self._pending = dict(fresh[-_PENDING_MOST + 1 :])
-        shown = {str(k): str(v) for k, v in parameters.items()} if isinstance(parameters, dict) else {}
-        question = Question(secrets.token_urlsafe(16), challenge, email, shown)
-        self._pending[question.id] = _Pending(question, session, now + _PENDING_S)
-        return question
-
-
-def expired() -> BackendError:
-    """What a question is answered with that does not wait any more."""
-    return BackendError(
-        "This sign-in took too long, or was answered wrongly too often. Start again.",
-        status=401,
-        code="sign_in_expired",
-    )

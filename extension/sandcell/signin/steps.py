@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from sandcell.errors import BackendError
 from sandcell.signin.markup import Field
-from sandcell.signin.service import Question
+from sandcell.signin.questions import Question
 
 EMAIL = Field("email", "E-mail address", "email", "username")
 PASSWORD = Field("password", "Password", "password", "current-password")
@@ -44,6 +44,13 @@ def answer_field(question: Question) -> Field:
             return Field(
                 "code", "Code", "text", "one-time-code", f"It was sent to {destination}." if destination else ""
             )
+
+
+def title(question: Question) -> str:
+    """Of the page that asks it."""
+    return {"new_password": "Set a new password", "set_up_totp": "Set up your authenticator app"}.get(
+        question.challenge, "One more step"
+    )
 
 
 def secret_text(question: Question) -> str:

@@ -9,7 +9,7 @@ import pytest
 from sandcell.errors import BackendError
 from sandcell.signin import markup
 from sandcell.signin.markup import Form, Link, Said
-from sandcell.signin.service import Question
+from sandcell.signin.questions import Question
 from sandcell.signin.steps import EMAIL, PASSWORD, answer_field, field_errors, safe_next, secret_text
 
 
