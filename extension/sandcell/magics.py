@@ -71,7 +71,8 @@ class SandcellMagics(Magics):
         if options.quiet:
             return
         self._shell.display_pub.publish(analysis._repr_mimebundle_(), {})
-        if options.widget and analysis.functions and getattr(self._shell, "kernel", None) is not None:
+        measured = any(one.measurement and one.measurement.points for one in analysis.functions)
+        if options.widget and measured and getattr(self._shell, "kernel", None) is not None:
             self._show_panel(analysis, options, cell)
 
     def _show_panel(self, analysis: Analysis, options: AnalyzeOptions, cell: str) -> None:

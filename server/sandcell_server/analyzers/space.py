@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+import statistics
 from collections.abc import Sequence
 
 from sandcell_server.analyzers.candidates import SPACE_CANDIDATES
@@ -23,6 +25,9 @@ _NOISE = 0.03
 _FAR = 1000
 _ONLY_FAR = ("O(log^2 n)", "O(sqrt n)")
 """Told from a line and what does not grow only over a long way."""
+
+_POWERS = {"O(n)": 1, "O(n^2)": 2, "O(n^3)": 3}
+_SLOPE = 0.12
 
 _SNAPPED = {
     "O(log^2 n)": "O(log n)",
@@ -55,8 +60,23 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
         return Choice(Fit("O(1)", 0.01)), "high"
     name = _SNAPPED.get(choice.best.name, choice.best.name)
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
+    if name in _POWERS and abs(_slope(ordered) - _POWERS[name]) < _SLOPE:
+        return Choice(
+            best
+        ), "likely"  # sets and dicts grow by doubling and more: far from any curve, and plainly along it
     confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"
     return Choice(best, choice.second), confidence
+
+
+def _slope(ordered: Sequence[Row]) -> float:
+    """Of the logarithms, as the median over all pairs of sizes an octave or more apart, without the smallest sizes."""
+    rows = ordered[len(ordered) // 3 :]
+    slopes = [
+        math.log(y1 / y0) / math.log(n1 / n0)
+        for (n0, y0), (n1, y1) in itertools.combinations(rows, 2)
+        if n1 >= 2 * n0 and y0 > 0 and y1 > 0
+    ]
+    return statistics.median(slopes) if slopes else math.nan
 
 
 def _rises(ordered: Sequence[Row]) -> bool:
