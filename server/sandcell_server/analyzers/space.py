@@ -28,6 +28,7 @@ _ONLY_FAR = ("O(log^2 n)", "O(sqrt n)")
 
 _POWERS = {"O(n)": 1, "O(n^2)": 2, "O(n^3)": 3}
 _SLOPE = 0.12
+_NO_CUBE = 2.15
 
 _SNAPPED = {
     "O(log^2 n)": "O(log n)",
@@ -59,6 +60,8 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
     if high - low < small and not (_rises(ordered) and choice.best.error < _JUST):
         return Choice(Fit("O(1)", 0.01)), "high"
     name = _SNAPPED.get(choice.best.name, choice.best.name)
+    if name == "O(n^3)" and _slope(ordered) < _NO_CUBE:  # a table whose numbers become larger than those kept ready
+        name = "O(n^2)"
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
     if name in _POWERS and abs(_slope(ordered) - _POWERS[name]) < _SLOPE:
         return Choice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -133,3 +134,16 @@ def test_two_sizes(first: Any, second: Any, both: Any, points: Any, name: str) -
 def test_hostile_profiles_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         made(**fields)
+
+
+def test_a_set_that_grows_by_doubling_is_likely_and_no_cube() -> None:
+    staircase = [[n, 100 + 32 * 2 ** math.ceil(math.log2(1.7 * n))] for n in SIZES]
+    found = measure(made(space_points=staircase))
+    assert (found.space, found.space_confidence, found.space_runner_up) == ("O(n)", "likely", None)
+
+
+def test_a_table_whose_numbers_outgrow_those_kept_ready_is_a_square() -> None:
+    table = [
+        [n, 8 * n * n + 28 * max(0, n * n - 257 * n)] for n in (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
+    ]
+    assert measure(made(space_points=table)).space == "O(n^2)"
