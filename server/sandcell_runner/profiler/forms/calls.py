@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sandcell_runner.profiler.forms.form import Form, join
 from sandcell_runner.profiler.forms.syntax import DATES, as_number, constant_of, holding, named
 from sandcell_runner.profiler.uses import TEXT_METHODS
-
-if TYPE_CHECKING:
-    from sandcell_runner.profiler.forms.reading import Reader
 
 _SAME_ELEMENTS = frozenset({"sorted", "list", "tuple", "set", "frozenset", "reversed", "iter", "deque"})
 _OVER_ELEMENTS = frozenset({"min", "max", "sum", "any", "all", "Counter", "enumerate", "nlargest", "nsmallest"})
@@ -21,10 +18,21 @@ _MODULES = frozenset(
 )
 
 
-class Calls:
-    """Answers for a reader, which knows the names and the cell's own functions."""
+class Reading(Protocol):
+    """What is asked of whoever reads the functions: it knows the names, and the cell's own functions."""
 
-    def __init__(self, reader: Reader) -> None:
+    functions: dict[str, ast.FunctionDef]
+
+    def value(self, node: ast.expr) -> Form: ...
+    def element(self, form: Form) -> Form: ...
+    def applied(self, function: ast.expr, arguments: Sequence[Form]) -> Form: ...
+    def call_own(self, node: ast.FunctionDef, arguments: Sequence[Form], skip: int) -> Form: ...
+
+
+class Calls:
+    """Answers for a reader."""
+
+    def __init__(self, reader: Reading) -> None:
         self._reader = reader
 
     def answer(self, node: ast.Call) -> Form:
