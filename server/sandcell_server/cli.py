@@ -51,14 +51,12 @@ def serve(argv: Sequence[str]) -> int:
         name = str(error).split('"')[1]
         print(f"sandcell: {variable(name)}: {error.__cause__ or error}", file=sys.stderr)  # noqa: T201
         return 2
-    from sandcell_server.composition import SettingsError, make_identity  # only now: the words above answer at once
+    if settings.executor == "gvisor":
+        _enter_namespace(["serve", *argv])  # which starts Python again
+    from sandcell_server.composition import SettingsError  # only now: the words above answer at once
+    from sandcell_server.serve import serve as run_server
 
     try:
-        make_identity(settings)  # before the namespace is entered, which starts Python again
-        if settings.executor == "gvisor":
-            _enter_namespace(["serve", *argv])
-        from sandcell_server.serve import serve as run_server
-
         return run_server(settings, arguments.host, arguments.port)
     except SettingsError as error:
         print(f"sandcell: {error}", file=sys.stderr)  # noqa: T201
