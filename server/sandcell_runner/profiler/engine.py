@@ -169,7 +169,7 @@ class _Profiler:
         if in_time:
             shape = shapes[0]
             self._progress(name, shape, 0)
-            points, stopped, reason = climb_in_time(self._runs, shape, self._until - self._for_space)
+            points, stopped, reason = climb_in_time(self._runs, shape, time.process_time() + self._for_time())
             result |= {"unit": "seconds", "points": points, "stopped": stopped, "reason": reason, "shape": shape.text}
             sizes = [int(n) for n, _seconds in points]
             result["space_points"] = self._space(shape, sizes, None)
@@ -200,7 +200,7 @@ class _Profiler:
     def _climbed(self, name: str, shapes: Sequence[Shape]) -> list[Series]:
         """The costliest series at the largest size that all reached comes first."""
         series = []
-        share = (self._until - self._for_space - time.process_time()) / (len(shapes) + 1)
+        share = self._for_time() / (len(shapes) + 1)
         for place, shape in enumerate(shapes):
             self._progress(name, shape, 0)
             now = time.process_time()
@@ -219,6 +219,10 @@ class _Profiler:
             series[series.index(best)] = again
             best = again
         return [best, *(one for one in series if one is not best)]
+
+    def _for_time(self) -> float:
+        """What is left for it: a share at least, though a cell's imports may have used up all there was."""
+        return max(self._until - time.process_time(), 2 * self._for_space) - self._for_space
 
     def _lines(self, series: Series) -> list[list[int]]:
         """Of the largest run that is cheap enough for a slower counter."""
