@@ -27,7 +27,7 @@ from sandcell_server.analyzers.notation import same_growth
 from sandcell_server.analyzers.profile import Profile
 from sandcell_server.analyzers.report import INCONCLUSIVE, Measurement
 
-BUDGET_S = 5.0
+BUDGET_S = 1.6
 PEER_S = 10.0
 
 
