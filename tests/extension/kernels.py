@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,11 +19,10 @@ Message = dict[str, Any]
 
 @dataclass
 class Cell:
-    """What one cell did: its messages in order, its reply, and how long it took in seconds."""
+    """What one cell did: its messages in order and its reply."""
 
     reply: Message
     messages: list[Message] = field(default_factory=list)
-    seconds: float = 0.0
     questions: list[tuple[str, bool]] = field(default_factory=list)  # and whether what is typed stays unseen
 
     def of(self, kind: str) -> list[Message]:
@@ -93,12 +91,10 @@ class Kernel:
             if on_message is not None:
                 on_message(message)
 
-        began = time.perf_counter()
         running = self._client.execute_interactive(
             code, timeout=timeout, output_hook=keep, allow_stdin=answers is not None, stdin_hook=answer
         )
         reply = self._bridge.run(running)
-        cell.seconds = time.perf_counter() - began
         cell.reply = reply["content"]
         return cell
 
@@ -114,6 +110,17 @@ class Kernel:
             await self.manager.interrupt_kernel()
 
         self._bridge.submit(interrupt())
+
+    def interrupt_at(self, *lines: str) -> Callable[[Message], None]:
+        """For `on_message`: interrupts when the cell prints the first of these, again when it prints the next."""
+        left = list(lines)
+
+        def look(message: Message) -> None:
+            if left and message["msg_type"] == "stream" and left[0] in message["content"]["text"]:
+                del left[0]
+                self._bridge.submit(self.manager.interrupt_kernel())
+
+        return look
 
 
 @contextmanager

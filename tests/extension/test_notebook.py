@@ -220,9 +220,8 @@ def test_files_that_cannot_be_named(shared_kernel: Kernel) -> None:
 
 
 def test_interrupt_shows_where_the_code_was(shared_kernel: Kernel) -> None:
-    shared_kernel.interrupt_after(1)
-    cell = shared_kernel.run("%%execute -s held\nkept = 5\nimport time\ntime.sleep(20)")
-    assert cell.seconds < 4
+    code = "%%execute -s held\nkept = 5\nimport time\nprint('on')\ntime.sleep(20)"
+    cell = shared_kernel.run(code, on_message=shared_kernel.interrupt_at("on"))
     assert cell.reply["ename"] == "KeyboardInterrupt"
     assert "time.sleep(" in re.sub(r"\x1b\[[\d;]*m", "", cell.error)
     assert shared_kernel.ok("%%execute -s held\nkept").displays[0] == {"text/plain": "5"}
@@ -230,21 +229,24 @@ def test_interrupt_shows_where_the_code_was(shared_kernel: Kernel) -> None:
 
 
 def test_interrupt_ends_code_that_ignores_it(shared_kernel: Kernel) -> None:
-    shared_kernel.interrupt_after(1)
-    stubborn = "import time\nwhile True:\n    try: time.sleep(20)\n    except KeyboardInterrupt: print('no')"
-    cell = shared_kernel.run(f"%%execute\n{stubborn}")
-    assert 2 < cell.seconds < 6
+    stubborn = (
+        "import time\nprint('on')\nwhile True:\n    try: time.sleep(20)\n    except KeyboardInterrupt: print('no')"
+    )
+    cell = shared_kernel.run(f"%%execute\n{stubborn}", on_message=shared_kernel.interrupt_at("on"))
     assert cell.reply["ename"] == "KeyboardInterrupt"
-    assert cell.stdout == "no\n"
+    assert cell.stdout == "on\nno\n"
 
 
 def test_a_second_interrupt_does_not_wait(shared_kernel: Kernel) -> None:
-    shared_kernel.interrupt_after(1)
-    shared_kernel.interrupt_after(1.7)
-    stubborn = "import time\nwhile True:\n    try: time.sleep(20)\n    except KeyboardInterrupt: pass"
-    cell = shared_kernel.run(f"%%execute\n{stubborn}")
-    assert cell.seconds < 2.8
+    # The first one alone would leave it three seconds, in which it would get to its last line.
+    stubborn = (
+        "import time\nprint('on')\ntry: time.sleep(20)\nexcept KeyboardInterrupt: print('no')\n"
+        "end = time.monotonic() + 2\nwhile time.monotonic() < end:\n    try: time.sleep(0.05)\n"
+        "    except KeyboardInterrupt: pass\nprint('went on')\ntime.sleep(20)"
+    )
+    cell = shared_kernel.run(f"%%execute\n{stubborn}", on_message=shared_kernel.interrupt_at("on", "no"))
     assert cell.reply["ename"] == "KeyboardInterrupt"
+    assert cell.stdout == "on\nno\n"
 
 
 def test_the_status_line_comes_late_and_goes(shared_kernel: Kernel) -> None:

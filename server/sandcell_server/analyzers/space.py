@@ -64,9 +64,8 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
         name = "O(n^2)"
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
     if name in _POWERS and abs(_slope(ordered) - _POWERS[name]) < _SLOPE:
-        return Choice(
-            best
-        ), "likely"  # sets and dicts grow by doubling and more: far from any curve, and plainly along it
+        # Sets and dicts grow by doubling and more: far from any curve, and plainly along it.
+        return Choice(best), "likely"
     confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"
     return Choice(best, choice.second), confidence
 
