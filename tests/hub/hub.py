@@ -169,7 +169,8 @@ class Browser:
     @property
     def said(self) -> str:
         """What the page tells, without its form."""
-        return html.unescape(" ".join(re.findall(r'<p class="(?:alert|notice|error)"[^>]*>([^<]*)', self.page.text)))
+        told = r'<p class="(?:alert alert-(?:danger|success)|error)\b[^>]*>([^<]*)'
+        return html.unescape(" ".join(re.findall(told, self.page.text)))
 
     @property
     def path(self) -> str:

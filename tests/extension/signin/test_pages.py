@@ -197,7 +197,7 @@ def test_a_forgotten_password(browser: Browser) -> None:
 
 def test_more_steps(browser: Browser) -> None:
     browser.send(email="mfa@example.org", password=RIGHT)
-    assert '<code aria-label="Secret">JBSW Y3DP EHPK 3PXP</code>' in browser.page.text
+    assert "<p>Secret: <code>JBSW Y3DP EHPK 3PXP</code></p>" in browser.page.text
     browser.send(code="000000")
     assert "This code is wrong" in browser.said
     browser.send(code=f" {CODE} ")
