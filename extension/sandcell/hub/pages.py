@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _STYLE = files("sandcell.hub").joinpath("page.css").read_text(encoding="utf-8")
 _USERNAME = Field("username", "E-mail address", "email", "username")  # as the Hub's own form calls it
 _LOOK = Look(
-    input="form-control", button="btn btn-jupyter", second="btn btn-outline-secondary", alert="alert alert-danger",
+    input="form-control", button="btn btn-jupyter", second="btn btn-secondary", alert="alert alert-danger",
     notice="alert alert-success", error="error text-danger-emphasis", hint="form-text",
 )  # fmt: skip
 # The Hub's script shows it where the page has come unencrypted, and fails where it is not there.
