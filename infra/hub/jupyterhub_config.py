@@ -1,9 +1,9 @@
 """A JupyterHub whose people have their accounts at Sandcell's backend, and whose notebooks run their cells there.
 
-    pip install 'sandcell[hub,lab]' && npm install -g configurable-http-proxy
+    pip install 'sandcell[hub,lab]' && npm install -g configurable-http-proxy   in a clone: scripts/setup, the same npm
     export SANDCELL_URL=https://sandcell.example.org            the backend, as the Hub and users' servers reach it
     export JUPYTERHUB_CRYPT_KEY="$(openssl rand -hex 32)"       keep it: with another one, everybody signs in anew
-    jupyterhub -f infra/hub/jupyterhub_config.py
+    jupyterhub -f infra/hub/jupyterhub_config.py                not as root; in a clone: .venv/bin/jupyterhub
 
 The backend needs to know the Hub:
     SANDCELL_IDENTITY=cognito,jupyterhub   SANDCELL_HUB_API_URL=http://hub:8081/hub/api   SANDCELL_HUB_SERVICE=sandcell
