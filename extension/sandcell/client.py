@@ -249,7 +249,7 @@ class Client:
     async def _refusal(self, response: httpx2.Response) -> BackendError:
         error = await read_problem(response)
         if response.status_code == 401 and self.endpoint.credentials is not None:
-            return SignInNeeded(f"Nobody is signed in at {self.endpoint.url}.")
+            return SignInNeeded(self.endpoint.credentials.nobody)
         return error
 
     async def _send(self, request: httpx2.Request) -> httpx2.Response:

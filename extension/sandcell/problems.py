@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from typing import Any
 
 import httpx2
@@ -11,6 +13,7 @@ from sandcell.errors import SIGN_IN_NEEDED, BackendError, CellSyntaxError, SignI
 from sandcell.options import OPTION_OF_FIELD
 
 _PROBLEM_BYTES = 64 << 10
+_AGAIN = re.compile(r" *Try again in [^.]*\.$")  # what the header says better
 _NOT_PYTHON = "The cell is not Python that can be read: "
 
 
@@ -54,8 +57,15 @@ def error_of(status: int, problem: dict[str, Any], retry_after: str | None = Non
     if option:
         said = f"{option}: {said}"
     if retry_after:
-        said += f" Try again in {retry_after} s."
+        said = f"{_AGAIN.sub('', said)} Try again in {_in_words(retry_after)}."
     return BackendError(said, **about)
+
+
+def _in_words(seconds: str) -> str:
+    """Of a Retry-After: seconds, or minutes where it would be many."""
+    if not seconds.isdecimal() or int(seconds) <= 120:
+        return f"{seconds} s"
+    return f"{math.ceil(int(seconds) / 60)} minutes"
 
 
 def _fields(problem: dict[str, Any]) -> dict[str, str]:

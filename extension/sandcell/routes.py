@@ -24,7 +24,7 @@ from tornado.iostream import StreamClosedError
 from sandcell.discovery import HUB_REFUSES, by_hub, direct
 from sandcell.embedded import EmbeddedBackend
 from sandcell.endpoint import Endpoint
-from sandcell.errors import SandcellError, SignInNeeded, Unavailable
+from sandcell.errors import AWAY, SandcellError, SignInNeeded, Unavailable
 from sandcell.signin.bearer import SignedIn
 from sandcell.signin.handlers import signin_handlers
 from sandcell.signin.service import SignIn
@@ -67,13 +67,15 @@ class Upstream:
                 response = await self._http.send(request, stream=True)
             except (httpx2.ConnectError, httpx2.ConnectTimeout):
                 # Nothing was sent. A child that has just died is noticed and started anew by asking again.
-                if self._fixed or attempt == 2:
+                if self._fixed:
+                    raise Unavailable(f"The backend at {endpoint.url} cannot be reached. {AWAY}") from None
+                if attempt == 2:
                     raise Unavailable("Sandcell's backend cannot be reached.") from None
                 await asyncio.sleep(0.1)
                 continue
             if response.status_code == 401 and self.sign_in is not None:
                 await response.aclose()
-                raise SignInNeeded(f"Nobody is signed in at {endpoint.url}.")
+                raise SignInNeeded(self.sign_in.credentials.nobody)
             if response.status_code == 401 and endpoint.login is not None:
                 await response.aclose()
                 raise SignInNeeded(HUB_REFUSES)

@@ -1,9 +1,9 @@
 """A JupyterHub whose people have their accounts at Sandcell's backend, and whose notebooks run their cells there.
 
-    pip install 'sandcell[hub,lab]' && npm install -g configurable-http-proxy
+    pip install 'sandcell[hub,lab]' && npm install -g configurable-http-proxy   in a clone: scripts/setup, the same npm
     export SANDCELL_URL=https://sandcell.example.org            the backend, as the Hub and users' servers reach it
     export JUPYTERHUB_CRYPT_KEY="$(openssl rand -hex 32)"       keep it: with another one, everybody signs in anew
-    jupyterhub -f infra/hub/jupyterhub_config.py
+    jupyterhub -f infra/hub/jupyterhub_config.py                not as root; in a clone: .venv/bin/jupyterhub
 
 The backend needs to know the Hub:
     SANDCELL_IDENTITY=cognito,jupyterhub   SANDCELL_HUB_API_URL=http://hub:8081/hub/api   SANDCELL_HUB_SERVICE=sandcell
@@ -13,6 +13,7 @@ The backend needs to know the Hub:
 # ruff: noqa: F821 - `get_config` is JupyterHub's
 
 import os
+from pathlib import Path
 
 c = get_config()  # type: ignore[name-defined]
 
@@ -48,6 +49,11 @@ c.Spawner.server_token_scopes = [
     "access:services!service=sandcell",
 ]
 
-# --- Users' servers: Sandcell's extension finds the backend by this, and shows the Hub's own token there.
+# --- Users' servers. People are named by their e-mail addresses, so the Hub's usual spawner, which wants an account of
+# the machine for each, will not do. This one runs everybody's server as the Hub's own user (who must not be root): for
+# trying it out, among people who trust each other. On Kubernetes: kubespawner.KubeSpawner.
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = str(Path.cwd() / "homes/{username}")
+# Sandcell's extension finds the backend by this, and shows the Hub's own token there.
 c.Spawner.environment = {"SANDCELL_URL": os.environ["SANDCELL_URL"]}
 c.Spawner.default_url = "/lab"

@@ -160,6 +160,7 @@ def clean_environment(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("SANDCELL_", "JUPYTER", "JPY_"))
     }
+    environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # not the one of whoever runs the tests
     home = folder / ".jupyter-of-this-test"
     places = {name: str(home / name.lower()) for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")}
     for place in places.values():

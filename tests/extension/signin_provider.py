@@ -28,6 +28,11 @@ from sandcell_server.identity.principal import IdentityChain, IdentityProvider, 
 from sandcell_server.settings import Settings
 
 CODE = "123456"
+_PARAMETERS: Mapping[str, Mapping[str, str]] = {
+    "set_up_totp": {"secret": "JBSWY3DPEHPK3PXP"},
+    "select": {"choices": "totp,email"},
+    "code": {"destination": "a***@e***"},
+}
 
 
 @dataclass
@@ -85,12 +90,16 @@ class Provider:
         return self._next(email, list(account.challenges))
 
     async def challenge(self, name: ChallengeName, session: str, answers: Mapping[str, str]) -> Tokens | Challenge:
+        if self.away:
+            raise AccountsUnavailable
         if session not in self._sessions:
             raise SignInExpired
         email = self._sessions[session][0]
         if name == "new_password":
             _check(answers["password"])
             self.accounts[email].password = answers["password"]
+        elif name == "select":
+            self._sessions[session][1][1:1] = ["totp" if answers["choice"] == "totp" else "code"]
         elif answers.get("code") != CODE:
             raise WrongCode
         return self._next(email, self._sessions.pop(session)[1][1:])
@@ -146,8 +155,7 @@ class Provider:
         session = f"session-{secrets.token_hex(16)}"
         self.given.append(session)
         self._sessions[session] = email, open_
-        parameters = {"secret": "JBSWY3DPEHPK3PXP"} if open_[0] == "set_up_totp" else {}
-        return Challenge(open_[0], session, parameters)
+        return Challenge(open_[0], session, _PARAMETERS.get(open_[0], {}))
 
 
 def _check(password: str) -> None:

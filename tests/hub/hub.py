@@ -41,7 +41,6 @@ c.JupyterHub.cookie_secret_file = "{folder}/cookie_secret"
 c.ConfigurableHTTPProxy.command = {proxy!r}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy_api}"
 c.ConfigurableHTTPProxy.pid_file = "{folder}/proxy.pid"
-c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/homes/{{username}}"
 c.Spawner.cmd = [{python!r}, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"]
@@ -169,7 +168,8 @@ class Browser:
     @property
     def said(self) -> str:
         """What the page tells, without its form."""
-        return html.unescape(" ".join(re.findall(r'<p class="(?:alert|notice|error)"[^>]*>([^<]*)', self.page.text)))
+        told = r'<p class="(?:alert alert-(?:danger|success)|error)\b[^>]*>([^<]*)'
+        return html.unescape(" ".join(re.findall(told, self.page.text)))
 
     @property
     def path(self) -> str:

@@ -30,6 +30,10 @@ def test_the_form_is_the_hubs_own(place: Place, browser: Browser) -> None:
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     assert page.headers["cache-control"] == "no-store"
     assert 'id="jupyterhub-logo"' in page.text
+    assert "<title>Sign in - JupyterHub</title>" in " ".join(page.text.split()).replace("> ", ">").replace(" <", "<")
+    assert '<main class="sandcell-sign-in">' in page.text
+    assert 'id="insecure-login-warning" class="hidden' in page.text  # the Hub's script looks for it
+    assert 'class="btn btn-jupyter"' in page.text
     form = page.text[page.text.index("<form") : page.text.index("</form>")]
     assert 'autocomplete="username"' in form and 'autocomplete="current-password"' in form
     assert "<script" not in form and " onclick" not in form

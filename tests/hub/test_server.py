@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -12,43 +11,19 @@ import nbformat
 import pytest
 
 from tests.backend import eventually
-from tests.extension.jupyter import kernel_of
-from tests.extension.kernels import Kernel
 from tests.hub.conftest import RIGHT, Place
-from tests.hub.hub import ROOT, Browser
+from tests.hub.desk import Desk, at_desk
+from tests.hub.hub import ROOT
 
 pytestmark = [pytest.mark.hub, pytest.mark.notebook]
 GRACE = "grace@example.org"
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Somebody at a notebook on the Hub."""
-
-    browser: Browser
-    http: httpx2.Client
-    kernel: Kernel
-
-
 @pytest.fixture(scope="module")
 def desk(place: Place) -> Iterator[Desk]:
-    """Signed in, the server started from the Hub's page, and a kernel of that server's."""
     place.account("grace")
-    browser = place.hub.browser()
-    browser.sign_in(GRACE, RIGHT)
-    started = browser.api("POST", f"users/{GRACE}/server")
-    assert started.status_code in (201, 202), started.text
-    eventually(lambda: browser.api("GET", f"users/{GRACE}").json()["servers"][""]["ready"], timeout=60)
-    token = browser.api("POST", f"users/{GRACE}/tokens", note="of a test").json()["token"]
-    with (
-        httpx2.Client(
-            base_url=f"{place.hub.url}/user/{GRACE}/", headers={"Authorization": f"token {token}"}, timeout=60
-        ) as http,
-        kernel_of(http, place.hub.runtime) as kernel,
-    ):
-        kernel.ok("%load_ext sandcell")
-        yield Desk(browser, http, kernel)
-    browser.close()
+    with at_desk(place.hub, GRACE, RIGHT) as found:
+        yield found
 
 
 def test_it_is_the_hub_that_is_meant(place: Place) -> None:

@@ -52,21 +52,26 @@ class Cognito:
 
     def settings(self, client: str = "public", **more: Any) -> Settings:
         """The backend's for this pool; nothing is evened out in time, and sign-outs are seen at once."""
-        found = self.clients[client]
-        fields: dict[str, Any] = {
+        fields = {
             "identity": ("cognito",),
             "routes": ("health", "auth"),
-            "cognito_region": REGION,
-            "cognito_user_pool_id": self.pool,
-            "cognito_client_id": found.id,
-            "cognito_client_secret": found.secret,
-            "cognito_endpoint_url": self.url,
-            "cognito_jwks_url": f"{self.url}/{self.pool}/.well-known/jwks.json",
             "cognito_check_s": 0,
             "auth_even_s": 0,
             "audit_log": "",
         }
-        return Settings(**(fields | more))
+        return Settings(**(fields | self.named(client) | more))
+
+    def named(self, client: str = "public") -> dict[str, Any]:
+        """The settings that name this pool and an app client of it."""
+        found = self.clients[client]
+        secret = {"cognito_client_secret": found.secret} if found.secret else {}
+        return secret | {
+            "cognito_region": REGION,
+            "cognito_user_pool_id": self.pool,
+            "cognito_client_id": found.id,
+            "cognito_endpoint_url": self.url,
+            "cognito_jwks_url": f"{self.url}/{self.pool}/.well-known/jwks.json",
+        }
 
     def user(self, *groups: str, confirmed: bool = True) -> str:
         """A new account with `PASSWORD`, or one whose owner has to choose a password first; its address."""

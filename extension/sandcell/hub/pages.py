@@ -19,7 +19,7 @@ from jupyterhub.handlers.login import LogoutHandler as HubLogoutHandler
 from sandcell.errors import BackendError, SandcellError
 from sandcell.hub.backend import Standing
 from sandcell.signin import markup, steps
-from sandcell.signin.markup import Field, Form, Link, Said
+from sandcell.signin.markup import Field, Form, Link, Look, Said
 from sandcell.signin.questions import Question, expired
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 _STYLE = files("sandcell.hub").joinpath("page.css").read_text(encoding="utf-8")
 _USERNAME = Field("username", "E-mail address", "email", "username")  # as the Hub's own form calls it
+_LOOK = Look(
+    input="form-control", button="btn btn-jupyter", second="btn btn-secondary", alert="alert alert-danger",
+    notice="alert alert-success", error="error text-danger-emphasis", hint="form-text",
+)  # fmt: skip
+# The Hub's script shows it where the page has come unencrypted, and fails where it is not there.
+_WARNING = (
+    '<p id="insecure-login-warning" class="hidden alert alert-warning">This connection is not encrypted: '
+    "whoever is on the way can read your password.</p>"
+)
+_TITLED = '{% extends "login.html" %}{% block title %}{{ sandcell_title }} - JupyterHub{% endblock %}'
 _NOT_ALLOWED = "This account is good, but it may not use this Hub. Ask an administrator of the Hub."
 
 
@@ -87,18 +97,28 @@ class Page(BaseHandler):  # type: ignore[misc]
         said = said or Said(notice=steps.NOTICES.get(self.given("notice"), ""))
         inputs = markup.hidden_input("_xsrf", self.xsrf_token.decode("ascii"))
         inputs += "".join(markup.hidden_input(name, value) for name, value in (hidden or {}).items())
-        body = markup.form(form, {"email": email, "username": email}, inputs, said)
-        return self.framed(title, before + body + markup.links(links), sync=sync)
+        body = _WARNING + before + markup.form(form, {"email": email, "username": email}, inputs, said, _LOOK)
+        return self.framed(title, body + markup.links(links), failed=bool(said.alert), sync=sync)
 
-    def framed(self, title: str, body: str, *, sync: bool = False) -> Awaitable[str]:
+    def framed(self, title: str, body: str, *, failed: bool = False, sync: bool = False) -> Awaitable[str]:
         """A page of the Hub's, of its template for signing in, which an administrator may have changed."""
         self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "same-origin")
-        html = f'<style>{_STYLE}</style>\n<div class="sandcell-sign-in">\n<h1>{escape(title)}</h1>\n{body}\n</div>'
-        shown: Awaitable[str] = self.render_template(
-            "login.html", sync=sync, custom_html=html, authenticator=self.authenticator
+        html = (
+            f'<style>{_STYLE}</style>\n<main class="sandcell-sign-in">\n<div class="auth-form-header">'
+            f'<h1>{escape(title)}</h1></div>\n<div class="auth-form-body">\n{body}\n</div>\n</main>'
         )
+        shown: Awaitable[str] = self.render_template(
+            "login.html", sync=sync, custom_html=html, authenticator=self.authenticator,
+            sandcell_title=markup.headline(title, failed=failed),
+        )  # fmt: skip
         return shown
+
+    def get_template(self, name: str, sync: bool = False) -> Any:
+        """The Hub's own, of which only the one for signing in is used, with a title that says which page it is."""
+        if name != "login.html":
+            return super().get_template(name, sync)
+        return self.settings["jinja2_env_sync" if sync else "jinja2_env"].from_string(_TITLED)
 
     def said(self, error: SandcellError, email: str) -> Said:
         """What was wrong, by field where the backend names one; also sets the answer's status."""
@@ -223,7 +243,8 @@ class ChallengeHandler(Page):
         )  # fmt: skip
 
     def _again(self, said: Said) -> Awaitable[str]:
-        return self.framed("Sign in again", markup.told(said) + markup.links([Link("Sign in", self.address())]))
+        links = markup.links([Link("Sign in", self.address())])
+        return self.framed("Sign in again", markup.told(said, _LOOK) + links, failed=True)
 
 
 class LogoutHandler(Page, HubLogoutHandler):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from sandcell.endpoint import Endpoint
-from sandcell.errors import BackendError, Unavailable
+from sandcell.errors import AWAY, BackendError, Unavailable
 from sandcell.problems import read_problem
 
 _TIMEOUT = httpx2.Timeout(30, connect=10)
@@ -41,8 +41,8 @@ class Accounts:
         ) as http:
             try:
                 response = await http.request(method, f"{self.url}/auth/{word}", **options)
-            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-                raise Unavailable(f"The backend at {self.url} does not answer ({type(error).__name__}).") from None
+            except (httpx2.HTTPError, httpx2.InvalidURL):
+                raise Unavailable(f"The backend at {self.url} does not answer. {AWAY}") from None
             if response.status_code >= 400:
                 raise _told(await read_problem(response), self.url)
             try:

@@ -57,7 +57,9 @@ def _answer(
     if secret := secret_text(question):
         say(f"Add an account to your authenticator app by hand, with the secret: {secret}")
     field = answer_field(question)
-    prompt = f"{field.label} ({field.hint.rstrip('.')}): " if field.hint else f"{field.label}: "
+    for name, meaning in field.choices:
+        say(f"{name}: {meaning}")
+    prompt = f"{field.label} ({field.hint.rstrip('.')}): " if field.hint else f"{field.label.rstrip('?')}: "
     tries = 0
     while True:
         tries += 1

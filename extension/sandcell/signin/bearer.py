@@ -20,7 +20,7 @@ class SignedIn(httpx2.Auth):
         authorization = await self._credentials.authorization()
         if authorization is None:
             if request.method != "GET":  # what may be 64 MiB need not travel to be refused
-                raise SignInNeeded(f"Nobody is signed in at {self._credentials.url}.")
+                raise SignInNeeded(self._credentials.nobody)
             yield request
             return
         request.headers["Authorization"] = authorization

@@ -28,17 +28,26 @@ class Credentials:
         self._version: Version = None
         self._refreshing: asyncio.Task[Tokens | None] | None = None
         self._not_before = 0.0
+        self._unread = False
+        self._ended = False
 
     @property
     def url(self) -> str:
         return self._accounts.url
 
+    @property
+    def nobody(self) -> str:
+        """What is said where nobody is signed in."""
+        return f"Your sign-in at {self.url} has ended." if self._ended else f"Nobody is signed in at {self.url}."
+
     async def tokens(self) -> Tokens | None:
         """What is stored, which may be too old; None where nobody is signed in."""
         version = self._store.version()
-        if version != self._version:
+        if version != self._version or self._unread:
             # The version first: a write in between is then seen the next time.
             self._tokens, self._version = await asyncio.to_thread(self._store.read), version
+            # What could not be read may be readable later, unchanged: a keyring that was locked, a disk that was away.
+            self._unread = self._tokens is None and version is not None
         return self._tokens
 
     async def authorization(self) -> str | None:
@@ -91,7 +100,7 @@ class Credentials:
             if tokens is None or tokens.access_token != old.access_token:
                 return tokens  # another process was quicker, or signed out
             if tokens.refresh_token is None:
-                await self._clear()
+                await self._clear(ended=True)
                 return None
             try:
                 answer = await self._accounts.post("refresh", {"refresh_token": tokens.refresh_token})
@@ -103,7 +112,7 @@ class Credentials:
             except BackendError as error:
                 if error.status != 401:
                     raise Unavailable(f"The sign-in could not be renewed: {error}") from None
-                await self._clear()
+                await self._clear(ended=True)
                 return None
             await self._write(new)
             return new
@@ -115,8 +124,10 @@ class Credentials:
         except OSError as error:
             _log.warning("Sandcell: the sign-in is kept in memory only (%s)", type(error).__name__)
         self._tokens, self._version, self._not_before = tokens, self._store.version(), 0.0
+        self._unread = self._ended = False
 
-    async def _clear(self) -> None:
+    async def _clear(self, *, ended: bool = False) -> None:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(self._store.clear)
         self._tokens, self._version = None, self._store.version()
+        self._unread, self._ended = False, ended

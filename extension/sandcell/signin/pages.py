@@ -155,7 +155,8 @@ class LoginHandler(PageHandler):
 
     def _greet(self, email: str) -> None:
         back = steps.safe_next(self.given("next"), self.base_url)
-        said = Said(notice=f"Signed in as {email}. Go back to the notebook and run the cell again.")
+        go = "Go back" if back else "Close this page, go back"
+        said = Said(notice=f"Signed in as {email}. {go} to the notebook and run the cell again.")
         form = Form(self.address("logout"), (), "Sign out")
         self.show("Signed in", form, links=[Link("Back to the notebook", back)] if back else [], said=said)
 

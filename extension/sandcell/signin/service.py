@@ -58,7 +58,7 @@ class SignIn:
                 authorization = await self.credentials.refused(authorization)
             else:
                 return {**found, "email": found.get("email") or await self.email()}
-        raise SignInNeeded(f"Nobody is signed in at {self.url}.")
+        raise SignInNeeded(self.credentials.nobody)
 
     async def register(self, email: str, password: str) -> None:
         await self._accounts.post("register", {"email": email, "password": password})

@@ -13,10 +13,11 @@ EMAIL = Field("email", "E-mail address", "email", "username")
 PASSWORD = Field("password", "Password", "password", "current-password")
 NEW_PASSWORD = Field("password", "New password", "password", "new-password")
 FIRST_PASSWORD = Field("password", "Password", "password", "new-password")
-MAILED_CODE = Field("code", "Code", "text", "one-time-code", "It was sent to your e-mail address.")
+MAILED_CODE = Field("code", "Code", "text", "one-time-code", "It comes by e-mail. Look for it among the spam, too.")
 
 NOTICES = {
-    "registered": "If this address can be signed up, a code is on its way to it.",
+    "registered": "If this address can be signed up, a code is on its way to it. None comes where there is an "
+    "account already: sign in, or ask for a new password.",
     "sent": "If there is an account with this address, a code is on its way to it.",
     "confirmed": "Your account is confirmed. Sign in.",
     "reset": "Your password has been changed. Sign in.",
@@ -24,6 +25,13 @@ NOTICES = {
     "out-here": "You are signed out here. The backend could not be told.",
 }
 """By what a page's address may name, so that nobody can put words of their own on it."""
+
+
+_WAYS = {
+    "totp": "A code of your authenticator app",
+    "sms": "A code in a text message",
+    "email": "A code by e-mail",
+}
 
 
 def answer_field(question: Question) -> Field:
@@ -37,13 +45,11 @@ def answer_field(question: Question) -> Field:
         case "new_password":
             return Field("password", "New password", "password", "new-password", "This account needs a new one.")
         case "select":
-            choices = parameters.get("choices", "")
-            return Field("choice", "Which of them", "text", "off", f"Write one of: {choices.replace(',', ', ')}")
+            offered = [(name, _WAYS.get(name, name)) for name in parameters.get("choices", "").split(",") if name]
+            return Field("choice", "How do you want to show that it is you?", "text", "off", choices=tuple(offered))
         case _:
-            destination = parameters.get("destination")
-            return Field(
-                "code", "Code", "text", "one-time-code", f"It was sent to {destination}." if destination else ""
-            )
+            destination = parameters.get("destination") or "you"
+            return Field("code", "Code", "text", "one-time-code", f"It was sent to {destination}.")
 
 
 def title(question: Question) -> str:
@@ -66,7 +72,8 @@ def field_errors(error: BackendError) -> dict[str, str]:
 
 def _sentence(text: str) -> str:
     """Checks of a field's form are said without a subject."""
-    return text if text[:1].isupper() else f"This {text}."
+    said = text if text[:1].isupper() else f"This {text}"
+    return said.rstrip(".") + "."
 
 
 def safe_next(target: str, base_url: str) -> str | None:

@@ -197,7 +197,7 @@ def test_a_forgotten_password(browser: Browser) -> None:
 
 def test_more_steps(browser: Browser) -> None:
     browser.send(email="mfa@example.org", password=RIGHT)
-    assert '<code aria-label="Secret">JBSW Y3DP EHPK 3PXP</code>' in browser.page.text
+    assert "<p>Secret: <code>JBSW Y3DP EHPK 3PXP</code></p>" in browser.page.text
     browser.send(code="000000")
     assert "This code is wrong" in browser.said
     browser.send(code=f" {CODE} ")
@@ -206,6 +206,20 @@ def test_more_steps(browser: Browser) -> None:
     assert "Use at least 8 characters." in browser.said
     browser.send(password="a new password")
     assert "Signed in as mfa@example.org." in browser.said
+
+
+def test_which_second_factor_is_chosen(browser: Browser, backend: Team) -> None:
+    backend.provider.accounts["both@example.org"] = Account(RIGHT, challenges=("select",))
+    browser.send(email="both@example.org", password=RIGHT)
+    assert "A code by e-mail</label>" in browser.page.text
+    browser.send(choice="email")
+    assert "It was sent to a***@e***." in browser.page.text
+    backend.provider.away = True
+    browser.send(code=CODE)
+    backend.provider.away = False
+    assert (browser.page.status_code, "Try again in 10 s." in browser.said) == (503, True)
+    browser.send(code=CODE)
+    assert "Signed in as both@example.org. Close this page" in browser.said
 
 
 def test_a_step_that_is_over_says_so(browser: Browser) -> None:
@@ -238,8 +252,10 @@ def test_a_cell_says_how_to_sign_in_and_runs_afterwards(
     assert its_kernel.ok("%%execute -q\n6 * 7").displays == [{"text/plain": "42"}]
     backend.provider.revoke(refresh=False)
     assert its_kernel.ok("%%execute -q\n6 * 7").displays == [{"text/plain": "42"}]
-    backend.provider.revoke(refresh=True)
-    assert its_kernel.run("%%execute\n1").reply["ename"] == "SignInNeeded"
+    backend.provider.revoke(refresh=True)  # in the middle of a notebook
+    cell = its_kernel.run("%%execute\n1")
+    assert cell.reply["ename"] == "SignInNeeded"
+    assert f"Your sign-in at {backend.url} has ended. Sign in at " in cell.displays[0]["text/plain"]
     assert "E-mail address" in browser.open("sandcell/login").text
 
 

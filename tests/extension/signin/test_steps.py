@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Mapping
 
 import pytest
 
 from sandcell.errors import BackendError
 from sandcell.signin import markup
+from sandcell.signin.asking import ask_to_sign_in
 from sandcell.signin.markup import Form, Link, Said
 from sandcell.signin.questions import Question
 from sandcell.signin.steps import EMAIL, PASSWORD, answer_field, field_errors, safe_next, secret_text
@@ -70,11 +73,45 @@ def test_challenges_ask_for_what_the_backend_wants() -> None:
 
     assert asked("totp") == asked("set_up_totp") == asked("code") == ("code", "text", "one-time-code")
     assert asked("new_password") == ("password", "password", "new-password")
-    assert asked("select", choices="totp,code") == ("choice", "text", "off")
-    assert "totp, code" in answer_field(Question("1", "select", "a@b", {"choices": "totp,code"})).hint
+    assert asked("select", choices="totp,sms") == ("choice", "text", "off")
     assert "a***@b" in answer_field(Question("1", "code", "a@b", {"destination": "a***@b"})).hint
     assert secret_text(Question("1", "set_up_totp", "a@b", {"secret": "ABCDEFGHIJ"})) == "ABCD EFGH IJ"
     assert secret_text(Question("1", "totp", "a@b", {"secret": "ABCDEFGHIJ"})) == ""
+
+
+def test_one_of_several_is_chosen_not_typed() -> None:
+    field = answer_field(Question("1", "select", "a@b", {"choices": "totp,sms,carrier-pigeon"}))
+    form = markup.form(Form("/x", (field,), "Go on"), {}, "", Said())
+    assert "<legend>How do you want to show that it is you?</legend>" in form
+    assert re.findall(r'type="radio" name="choice" value="([^"]+)" required( checked autofocus)?> ([^<]+)', form) == [
+        ("totp", " checked autofocus", "A code of your authenticator app"),
+        ("sms", "", "A code in a text message"),
+        ("carrier-pigeon", "", "carrier-pigeon"),
+    ]
+
+
+def test_one_of_several_is_asked_for_by_name() -> None:
+    class OneWay:
+        """Asks which way, and takes it."""
+
+        taken: Mapping[str, str] = {}
+
+        async def login(self, email: str, password: str) -> Question | None:
+            return Question("1", "select", email, {"choices": "totp,sms"})
+
+        async def answer(self, question: str, answers: Mapping[str, str]) -> Question | None:
+            self.taken = answers
+            return None
+
+    door, said, asked = OneWay(), list[str](), list[str]()
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return "sms"
+
+    ask_to_sign_in(door, asyncio.run, "a@b", ask=answer, ask_secretly=lambda _: "x", say=said.append)
+    assert said == ["totp: A code of your authenticator app", "sms: A code in a text message"]
+    assert (asked, door.taken) == (["How do you want to show that it is you: "], {"choice": "sms"})
 
 
 def test_complaints_are_told_by_field() -> None:

@@ -39,6 +39,10 @@ def test_the_questions_are_asked_at_once_where_there_is_no_page(alone: Kernel, b
     assert "Signed in as ada@example.org (groups: students)." in alone.ok("%sandcell status").stdout
     backend.provider.revoke(refresh=False)
     assert alone.ok("%%execute -q\n6 * 7").displays == [{"text/plain": "42"}]
+    backend.provider.revoke(refresh=True)  # in the middle of a run, as a refresh token expires
+    cell = alone.run("%%execute\n1")
+    assert f"Your sign-in at {backend.url} has ended. Use `%sandcell login`" in cell.error
+    alone.ok("%sandcell login", answers=["Ada@example.org", "right password", CODE])
     assert alone.ok("%sandcell logout").stdout == "You are signed out.\n"
     assert alone.run("%%execute\n1").reply["ename"] == "SignInNeeded"
 

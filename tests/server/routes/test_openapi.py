@@ -45,11 +45,8 @@ _numbers = itertools.count()
 
 @pytest.fixture(scope="module")
 def served(runsc: str, root_or_me: Owner, pool: Cognito) -> Iterator[Backend]:
-    client = pool.clients["public"]
     with root_or_me.serving(
-        identity="token,cognito", cognito_region="us-east-1", cognito_user_pool_id=pool.pool,
-        cognito_client_id=client.id, cognito_endpoint_url=pool.url,
-        cognito_jwks_url=f"{pool.url}/{pool.pool}/.well-known/jwks.json", auth_even_s=0, audit_log="",
+        identity="token,cognito", **pool.named(), auth_even_s=0, audit_log="",
         # Each request comes from an address of its own: else all but the first would be told to slow down.
         trusted_proxies="127.0.0.1", wall_s=2, wall_s_max=2, cpu_s=2, cpu_s_max=2, analyzer="measured",
     ) as backend:  # fmt: skip
@@ -89,7 +86,8 @@ def test_answers_are_as_described(served: Backend, described: Any, operation: st
             "X-Forwarded-For": address,
         }
         answer = case.call(timeout=60)
-        assert answer.status_code < 500 or answer.status_code == 503, (answer.status_code, answer.text)
+        # A backend whose sandbox is not ready yet says so by 503; nothing else here is away.
+        assert answer.status_code < 500 or path == "/health/ready", (answer.status_code, answer.text)
         case.validate_response(answer, checks=CHECKS)
 
     asked()
