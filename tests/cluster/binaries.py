@@ -1,0 +1,131 @@
+"""The cluster's own programs, built from pinned Go modules and kept by what they were built from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.cluster.places import HERE, ClusterError, cache, locked
+
+FLAGS = ["-trimpath", "-buildvcs=false", "-mod=readonly"]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Module:
+    """One folder of `go/`: `programs` are Go packages by the names that their programs get here."""
+
+    name: str
+    programs: dict[str, str]
+    ldflags: str = "-s -w"
+
+    @property
+    def folder(self) -> Path:
+        return HERE / "go" / self.name
+
+
+def _kubernetes() -> Module:
+    """Kubernetes says of itself which version it is only where the linker is told."""
+    folder = HERE / "go" / "kubernetes"
+    found = re.search(r"k8s\.io/kubernetes (v(\d+)\.(\d+)\.\d+)", (folder / "go.mod").read_text())
+    assert found
+    values = zip(("gitVersion", "gitMajor", "gitMinor"), found.groups(), strict=True)
+    stamps = " ".join(f"-X k8s.io/component-base/version.{name}={value}" for name, value in values)
+    names = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kubectl"]
+    return Module("kubernetes", {name: f"k8s.io/kubernetes/cmd/{name}" for name in names}, f"-s -w {stamps}")
+
+
+def modules() -> list[Module]:
+    """All that is built, the longest first."""
+    return [
+        _kubernetes(),
+        Module("gvisor", {"runsc": "gvisor.dev/gvisor/runsc", "containerd-shim-runsc-v1": "gvisor.dev/gvisor/shim"}),
+        Module("kube-network-policies", {"kube-network-policies": "sigs.k8s.io/kube-network-policies/cmd"}),
+        Module("pause", {"pause": "sandcell.test/cluster/pause"}),
+    ]
+
+
+def go() -> str:
+    """The Go command; ClusterError where there is none."""
+    found = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
+    if not found:
+        raise ClusterError("Go is not installed: the tests' Kubernetes needs Go 1.26.3 or later on the PATH")
+    return found
+
+
+def build(say: Say) -> dict[str, Path]:
+    """Every program by its name; builds those that are not kept yet, at low priority, telling `say` how it goes."""
+    return {name: path for module in modules() for name, path in _built(module, say).items()}
+
+
+def _built(module: Module, say: Say) -> dict[str, Path]:
+    folder = cache() / f"{module.name}-{_key(module)}"
+    if not folder.is_dir():
+        # Whoever comes second waits here, and finds the first one's work. A killed builder leaves only its own
+        # temporary folder, which the next one removes: nobody else can be using it while the lock is held.
+        with locked(cache() / f"{module.name}.lock"):
+            for stale in cache().glob(f".{module.name}-*"):
+                shutil.rmtree(stale)
+            if not folder.is_dir():
+                temporary = Path(tempfile.mkdtemp(prefix=f".{module.name}-", dir=cache()))
+                _compile(module, temporary, say)
+                temporary.chmod(0o755)
+                temporary.rename(folder)
+    return {name: folder / name for name in module.programs}
+
+
+def _key(module: Module) -> str:
+    """A hash of all that decides what comes out of a build."""
+    digest = hashlib.sha256()
+    for path in sorted(module.folder.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    version = subprocess.run([go(), "version"], capture_output=True, text=True, check=True, cwd=module.folder).stdout
+    for word in (version, module.ldflags, *FLAGS, *module.programs.values()):
+        digest.update(word.encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _compile(module: Module, target: Path, say: Say) -> None:
+    """All of a module's programs in one go, so that what they share is compiled once."""
+    say(f"building {', '.join(module.programs)} ...")
+    started = time.monotonic()
+    words = ["nice", "-n", "10", go(), "build", "-v", *FLAGS, "-ldflags", module.ldflags, "-o", f"{target}/"]
+    process = subprocess.Popen(
+        [*words, *module.programs.values()], cwd=module.folder, text=True, stderr=subprocess.PIPE,
+        env=os.environ | {"CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"},
+    )  # fmt: skip
+    assert process.stderr
+    lines: list[str] = []
+    ended = threading.Event()
+    reporter = threading.Thread(target=_report, args=(module.name, lines, started, ended, say), daemon=True)
+    reporter.start()
+    lines.extend(process.stderr)
+    code = process.wait()
+    ended.set()
+    if code:
+        raise ClusterError(f"go build of {module.name} failed ({code}):\n{''.join(lines[-30:])}")
+    for name, package in module.programs.items():
+        built = target / package.rpartition("/")[2]
+        built.rename(target / name)
+    say(f"built {module.name}: {len(lines)} packages in {time.monotonic() - started:.0f} s")
+
+
+def _report(name: str, lines: list[str], started: float, ended: threading.Event, say: Say) -> None:
+    """A line every 20 s, so that nobody takes a long build for a hung one."""
+    while not ended.wait(20):
+        say(f"... {name}: {len(lines)} packages compiled or fetched after {time.monotonic() - started:.0f} s")
+
+
+def to_stderr(line: str) -> None:
+    """The `say` of the command line and of the tests."""
+    print(f"cluster: {line}", file=sys.stderr, flush=True)
