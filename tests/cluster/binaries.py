@@ -34,22 +34,38 @@ class Module:
         return HERE / "go" / self.name
 
 
-def _kubernetes() -> Module:
-    """Kubernetes says of itself which version it is only where the linker is told."""
-    folder = HERE / "go" / "kubernetes"
-    found = re.search(r"k8s\.io/kubernetes (v(\d+)\.(\d+)\.\d+)", (folder / "go.mod").read_text())
-    assert found
-    values = zip(("gitVersion", "gitMajor", "gitMinor"), found.groups(), strict=True)
-    stamps = " ".join(f"-X k8s.io/component-base/version.{name}={value}" for name, value in values)
-    names = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kubectl"]
-    return Module("kubernetes", {name: f"k8s.io/kubernetes/cmd/{name}" for name in names}, f"-s -w {stamps}")
+def _version(module: str, path: str) -> str:
+    """The version that a folder's go.mod pins a path to."""
+    found = re.search(
+        rf"^(?:require|\s)\s*{re.escape(path)} (v\S+)", (HERE / "go" / module / "go.mod").read_text(), re.M
+    )
+    assert found, f"{module}/go.mod names no version of {path}"
+    return found[1]
+
+
+def _stamps(values: dict[str, str]) -> str:
+    """Linker flags; programs say of themselves which version they are only where the linker is told."""
+    return " ".join(["-s -w", *(f"-X {name}={value}" for name, value in values.items())])
 
 
 def modules() -> list[Module]:
     """All that is built, the longest first."""
+    kubernetes = _version("kubernetes", "k8s.io/kubernetes")
+    major, minor, _ = kubernetes.removeprefix("v").split(".", 2)
+    version = {"gitVersion": kubernetes, "gitMajor": major, "gitMinor": minor}
+    names = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kubectl"]
+    runsc = _version("gvisor", "gvisor.dev/gvisor")
     return [
-        _kubernetes(),
-        Module("gvisor", {"runsc": "gvisor.dev/gvisor/runsc", "containerd-shim-runsc-v1": "gvisor.dev/gvisor/shim"}),
+        Module(
+            "kubernetes",
+            {name: f"k8s.io/kubernetes/cmd/{name}" for name in names},
+            _stamps({f"k8s.io/component-base/version.{name}": value for name, value in version.items()}),
+        ),
+        Module(
+            "gvisor",
+            {"runsc": "gvisor.dev/gvisor/runsc", "containerd-shim-runsc-v1": "gvisor.dev/gvisor/shim"},
+            _stamps({"gvisor.dev/gvisor/runsc/version.version": runsc}),
+        ),
         Module("kube-network-policies", {"kube-network-policies": "sigs.k8s.io/kube-network-policies/cmd"}),
         Module("pause", {"pause": "sandcell.test/cluster/pause"}),
     ]

@@ -57,8 +57,11 @@ def set_up_script(places: Places) -> str:
 class Namespaces:
     """Running ones. `start` makes them, `attach` finds those that another process made."""
 
-    def __init__(self, places: Places, environment: dict[str, str]) -> None:
+    def __init__(
+        self, places: Places, environment: dict[str, str], starter: subprocess.Popen[bytes] | None = None
+    ) -> None:
         self._places = places
+        self._starter = starter
         self._environment = environment
         self.pid = self._peer()  # of PID 1, as this machine sees it
 
@@ -82,10 +85,11 @@ class Namespaces:
             if process.poll() is not None:
                 raise ClusterError(f"the node's namespaces could not be made:\n{log.read_text()[-2000:]}")
             try:
-                return cls(places, environment)
+                return cls(places, environment, process)
             except OSError:
                 time.sleep(0.05)
         process.kill()
+        process.wait()
         raise ClusterError(f"the node's first process does not answer:\n{log.read_text()[-2000:]}")
 
     @classmethod
@@ -137,6 +141,8 @@ class Namespaces:
             pass
         finally:
             os.close(descriptor)
+        if self._starter:
+            self._starter.wait(timeout=10)
 
     def _connection(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)

@@ -15,9 +15,9 @@ from tests.cluster.places import ClusterError, Places
 
 
 def environment(places: Places) -> dict[str, str]:
-    """Of everything on the node: nothing of the caller's but where programs lie."""
+    """Of everything on the node: nothing of the caller's. /tmp cannot be written there."""
     path = f"{places.bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    return {"PATH": path, "HOME": "/run", "LANG": "C.UTF-8"}
+    return {"PATH": path, "HOME": "/run", "TMPDIR": "/run", "LANG": "C.UTF-8"}
 
 
 class Node:

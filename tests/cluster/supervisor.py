@@ -90,17 +90,15 @@ def serve(listener: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: supervisor.reap())  # at once: shims wait for their orphans to be gone
     while True:
         connection, _ = listener.accept()
-        with connection, connection.makefile("rwb") as stream:
+        with connection, contextlib.suppress(OSError):  # who hangs up early need not be answered
             connection.settimeout(5.0)
+            with connection.makefile("rb") as stream:
+                line = stream.readline()
             try:
-                answer = supervisor.answer(json.loads(stream.readline()))
+                answer = supervisor.answer(json.loads(line))
             except Exception as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
-            try:
-                stream.write(json.dumps(answer).encode() + b"\n")
-                stream.flush()
-            except OSError:
-                continue
+            connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
 def main() -> None:
