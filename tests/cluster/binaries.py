@@ -81,10 +81,11 @@ def go() -> str:
 
 def build(say: Say) -> dict[str, Path]:
     """Every program by its name; builds those that are not kept yet, at low priority, telling `say` how it goes."""
-    return {name: path for module in modules() for name, path in _built(module, say).items()}
+    return {name: path for module in modules() for name, path in build_module(module, say).items()}
 
 
-def _built(module: Module, say: Say) -> dict[str, Path]:
+def build_module(module: Module, say: Say) -> dict[str, Path]:
+    """One module's programs by name."""
     folder = cache() / f"{module.name}-{_key(module)}"
     if not folder.is_dir():
         # Whoever comes second waits here, and finds the first one's work. A killed builder leaves only its own
@@ -120,16 +121,19 @@ def _compile(module: Module, target: Path, say: Say) -> None:
         [*words, *module.programs.values()], cwd=module.folder, text=True, stderr=subprocess.PIPE,
         env=os.environ | {"CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"},
     )  # fmt: skip
-    assert process.stderr
     lines: list[str] = []
     ended = threading.Event()
     reporter = threading.Thread(target=_report, args=(module.name, lines, started, ended, say), daemon=True)
     reporter.start()
-    lines.extend(process.stderr)
-    code = process.wait()
-    ended.set()
-    if code:
-        raise ClusterError(f"go build of {module.name} failed ({code}):\n{''.join(lines[-30:])}")
+    try:
+        with process:
+            assert process.stderr
+            lines.extend(process.stderr)
+    finally:
+        ended.set()
+        reporter.join()
+    if process.returncode:
+        raise ClusterError(f"go build of {module.name} failed ({process.returncode}):\n{''.join(lines[-30:])}")
     for name, package in module.programs.items():
         built = target / package.rpartition("/")[2]
         built.rename(target / name)

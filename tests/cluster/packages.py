@@ -94,6 +94,9 @@ def _archive() -> str:
     fields = ["Created-By: Packages", "Component: main", f"Release: {own_release()}"]
     words = ["apt-get", "indextargets", "--format", "$(REPO_URI)", *fields]
     found = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    if not found:  # a machine whose lists were never fetched
+        _run(["apt-get", "update", "-qq"], dict(os.environ), Path("/"))
+        found = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
     if not found:
         raise ClusterError(f"apt has no source for {own_release()} main on this machine")
     return found[0]

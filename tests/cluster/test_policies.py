@@ -6,6 +6,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -47,6 +48,10 @@ def test_default_deny(cluster: Cluster, node: Node, namespace: str) -> None:
     pod_url = f"http://{running(cluster, namespace, 'one')}:8080/"
     for name in ("two", "plain"):
         running(cluster, namespace, name)
+
+    def closed(name: str) -> bool:
+        return fetched(cluster, namespace, name, pod_url).startswith("nothing:")
+
     with listening(node.network.host) as host_url:
         open_to = {
             pod_url: "here",
@@ -59,7 +64,7 @@ def test_default_deny(cluster: Cluster, node: Node, namespace: str) -> None:
             assert {url: fetched(cluster, namespace, name, url) for url in open_to} == open_to
         cluster.apply(default_deny(namespace))
         for name in ("two", "plain"):
-            eventually(lambda name=name: fetched(cluster, namespace, name, pod_url).startswith("nothing:"))
+            eventually(partial(closed, name))
             for url in open_to:
                 assert fetched(cluster, namespace, name, url).startswith("nothing:"), url
 
