@@ -99,7 +99,8 @@ def down() -> None:
     places = here()
     with contextlib.suppress(ClusterError):
         attach().node.namespaces.kill()  # type: ignore[union-attr]
-    with locked(cache() / "node.lock", "the cluster is being brought up just now"):
+    # Whoever started PID 1 holds the lock a moment longer.
+    with locked(cache() / "node.lock", "the cluster is being brought up just now", patience=15):
         _sweep(places)
 
 

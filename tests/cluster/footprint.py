@@ -46,7 +46,10 @@ def inhabitants(found: set[str]) -> dict[str, str]:
     inside = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit() and _namespaces(folder.name) & found:
-            inside[folder.name] = (folder / "cmdline").read_bytes().decode(errors="replace")
+            try:
+                inside[folder.name] = (folder / "cmdline").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
     return inside
 
 

@@ -147,7 +147,11 @@ class Namespaces:
     def _connection(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(10)
-        connection.connect(str(self._places.control))
+        try:
+            connection.connect(str(self._places.control))
+        except OSError:
+            connection.close()
+            raise
         return connection
 
     def _peer(self) -> int:

@@ -102,7 +102,10 @@ class Node:
         return found
 
     def shims(self, namespace: str, pod: str) -> list[int]:
-        """The PIDs, on this machine, of the containerd shims of a pod: to be killed by fault tests."""
+        """The PIDs, on this machine, of a pod's containerd shims, to be killed by fault tests.
+
+        gVisor has one for the pod and one for each container, runc one for all.
+        """
         filters = [f'labels."io.kubernetes.pod.name"=={pod}', f'labels."io.kubernetes.pod.namespace"=={namespace}']
         shown = self.namespaces.run("ctr", "-n", "k8s.io", "containers", "list", "-q", ",".join(filters))
         containers = set(shown.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,14 +26,22 @@ def cache() -> Path:
 
 
 @contextmanager
-def locked(path: Path, busy: str | None = None) -> Iterator[int]:
-    """Holds the lock file at `path`; yields its descriptor. Waits for whoever holds it, or raises `busy`."""
+def locked(path: Path, busy: str | None = None, patience: float = 0.0) -> Iterator[int]:
+    """Holds the lock file at `path`; yields its descriptor. Waits for whoever holds it; with `busy`, for `patience` s.
+
+    ClusterError says what is `busy` then.
+    """
+    deadline = time.monotonic() + patience
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            flock(descriptor, LOCK_EX | (LOCK_NB if busy else 0))
-        except BlockingIOError:
-            raise ClusterError(busy) from None
+        while True:
+            try:
+                flock(descriptor, LOCK_EX | (LOCK_NB if busy else 0))
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise ClusterError(busy) from None
+                time.sleep(0.05)
         yield descriptor
     finally:
         os.close(descriptor)

@@ -66,7 +66,7 @@ def test_it_ends_with_whoever_started_it() -> None:
     assert changes(before, machine()) == {}
 
 
-def test_by_hand() -> None:
+def test_by_hand(tmp_path: Path) -> None:
     """The command line's cluster outlives the command, is found by the next ones, and goes when it is told to."""
 
     def command(*words: str) -> str:
@@ -79,7 +79,11 @@ def test_by_hand() -> None:
         assert kubeconfig == str(here().kubeconfig)
         kubectl = str(here().bin / "kubectl")
         nodes = subprocess.run(
-            [kubectl, "get", "nodes"], env={"KUBECONFIG": kubeconfig}, stdout=subprocess.PIPE, text=True, check=True
+            [kubectl, "get", "nodes"],
+            env={"KUBECONFIG": kubeconfig, "HOME": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
         )
         assert " Ready " in nodes.stdout
         assert "kubelet                   running" in command("status")
