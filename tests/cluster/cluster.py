@@ -116,8 +116,6 @@ def running(say: Say = to_stderr) -> Iterator[Cluster]:
     try:
         yield cluster
     finally:
-        assert cluster.node
-        cluster.node.namespaces.kill()
         down()
 
 

@@ -54,14 +54,15 @@ def set_up_script(places: Places) -> str:
     return "\n".join(lines)
 
 
+# The parents of the PIDs 1 that this process has started, to be waited for by whoever ends them.
+_STARTED: dict[int, subprocess.Popen[bytes]] = {}
+
+
 class Namespaces:
     """Running ones. `start` makes them, `attach` finds those that another process made."""
 
-    def __init__(
-        self, places: Places, environment: dict[str, str], starter: subprocess.Popen[bytes] | None = None
-    ) -> None:
+    def __init__(self, places: Places, environment: dict[str, str]) -> None:
         self._places = places
-        self._starter = starter
         self._environment = environment
         self.pid = self._peer()  # of PID 1, as this machine sees it
 
@@ -85,7 +86,9 @@ class Namespaces:
             if process.poll() is not None:
                 raise ClusterError(f"the node's namespaces could not be made:\n{log.read_text()[-2000:]}")
             try:
-                return cls(places, environment, process)
+                found = cls(places, environment)
+                _STARTED[found.pid] = process
+                return found
             except OSError:
                 time.sleep(0.05)
         process.kill()
@@ -141,8 +144,8 @@ class Namespaces:
             pass
         finally:
             os.close(descriptor)
-        if self._starter:
-            self._starter.wait(timeout=10)
+        if self.pid in _STARTED:
+            _STARTED.pop(self.pid).wait(timeout=10)
 
     def _connection(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)

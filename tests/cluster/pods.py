@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from tests.cluster.cluster import Cluster
@@ -76,19 +77,30 @@ def python(cluster: Cluster, namespace: str, name: str, code: str) -> str:
 
 
 def fetched(cluster: Cluster, namespace: str, name: str, url: str) -> str:
-    """What the pod gets from a URL: the body, `HTTP 403` and the like, or the reason why nothing came within 3 s."""
+    """What the pod gets from a URL: the body, `HTTP 403` and the like, or `nothing: ` and why, after 3 s at most."""
+    return fetched_each(cluster, namespace, name, [url])[url]
+
+
+def fetched_each(cluster: Cluster, namespace: str, name: str, urls: Iterable[str]) -> dict[str, str]:
+    """The same of many URLs at once."""
     code = f"""
-import ssl, urllib.error, urllib.request
+import json, ssl, urllib.error, urllib.request
+from concurrent.futures import ThreadPoolExecutor
 context = ssl._create_unverified_context()
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({{}}), urllib.request.HTTPSHandler(context=context))
-try:
-    print(opener.open({json.dumps(url)}, timeout=3).read().decode())
-except urllib.error.HTTPError as error:
-    print("HTTP", error.code)
-except OSError as error:
-    print("nothing:", getattr(error, "reason", error))
+def get(url):
+    try:
+        return opener.open(url, timeout=3).read().decode()
+    except urllib.error.HTTPError as error:
+        return f"HTTP {{error.code}}"
+    except OSError as error:
+        return f"nothing: {{getattr(error, 'reason', error)}}"
+urls = {list(urls)!r}
+with ThreadPoolExecutor(len(urls)) as pool:
+    print(json.dumps(dict(zip(urls, pool.map(get, urls)))))
 """
-    return python(cluster, namespace, name, code)
+    found: dict[str, str] = json.loads(python(cluster, namespace, name, code))
+    return found
 
 
 def default_deny(namespace: str, *allowed: str) -> Json:

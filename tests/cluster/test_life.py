@@ -20,6 +20,14 @@ from tests.cluster.runner_image import runner_image
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(300)]
 
 
+@pytest.fixture(autouse=True)
+def nothing_there() -> None:
+    """No cluster is up, and nothing is left of an earlier one that was killed."""
+    with pytest.raises(ClusterError, match="no cluster is running"):
+        attach()
+    down()
+
+
 def test_down_leaves_nothing() -> None:
     """No process, mount, group, interface, route, rule or setting, even after pods of both runtimes and a policy."""
     before = machine()

@@ -14,7 +14,7 @@ import pytest
 from tests.backend import eventually
 from tests.cluster.cluster import Cluster
 from tests.cluster.node import Node
-from tests.cluster.pods import default_deny, fetched, running, server
+from tests.cluster.pods import default_deny, fetched, fetched_each, running, server
 
 pytestmark = pytest.mark.cluster
 
@@ -61,12 +61,12 @@ def test_default_deny(cluster: Cluster, node: Node, namespace: str) -> None:
             f"https://{node.network.node}:10250/pods": "HTTP 401",
         }
         for name in ("two", "plain"):
-            assert {url: fetched(cluster, namespace, name, url) for url in open_to} == open_to
+            assert fetched_each(cluster, namespace, name, open_to) == open_to
         cluster.apply(default_deny(namespace))
         for name in ("two", "plain"):
             eventually(partial(closed, name))
-            for url in open_to:
-                assert fetched(cluster, namespace, name, url).startswith("nothing:"), url
+            found = fetched_each(cluster, namespace, name, open_to)
+            assert [url for url, answer in found.items() if not answer.startswith("nothing:")] == []
 
 
 def test_allowed_block(cluster: Cluster, node: Node, namespace: str) -> None:
