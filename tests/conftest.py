@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.backend import Backend, Owner
+from tests.cluster.cluster import Cluster
+from tests.cluster.cluster import running as running_cluster
 from tests.ordinary_user import OrdinaryUser, available, ordinary_user
 
 
@@ -100,11 +102,29 @@ def me(request: pytest.FixtureRequest) -> Owner:
     return found
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A real Kubernetes: SANDCELL_TEST_KUBECONFIG's, or one that is brought up for these tests (see tests/cluster)."""
+    with running_cluster() as found:
+        yield found
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups the tests by backend, so that only one machine-filling pool is busy at a time."""
+    """Groups the tests by what they need, so that only one machine-filling thing is busy at a time."""
     for item in items:
-        if {"runsc", "backend"} & set(getattr(item, "fixturenames", ())):
+        names = set(getattr(item, "fixturenames", ()))
+        if {"runsc", "backend"} & names:
             item.add_marker(pytest.mark.gvisor)
+        if "cluster" in names:
+            item.add_marker(pytest.mark.cluster)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """First the tests that bring clusters up themselves (there can be one at a time), last those that share one."""
+    if item.get_closest_marker("cluster") is None:
+        return 1
+    return 2 if "cluster" in getattr(item, "fixturenames", ()) else 0
 
 
 def pytest_report_header() -> str:
