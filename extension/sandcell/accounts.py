@@ -14,6 +14,7 @@ from sandcell.bridge import Bridge
 from sandcell.discovery import HUB_REFUSES, Connection
 from sandcell.errors import BackendError, SandcellError, SignInNeeded
 from sandcell.signin.asking import Door, ServerDoor, ask_to_sign_in
+from sandcell.signin.browser import open_page
 from sandcell.signin.link import SignInLink
 
 _AGAIN = "Run the cell again."
@@ -21,6 +22,7 @@ _NONE_NEEDED = "No sign-in is needed: the backend is one of your own."
 _SHARED = "No sign-in is needed: the backend is used with the token of SANDCELL_TOKEN."
 _BY_HUB = "No sign-in is needed: JupyterHub tells the backend who you are."
 _NOBODY = "Nobody is signed in."
+_OPENED = "The sign-in page has been opened in your browser. If you do not see it:"
 Method = TypeVar("Method", bound=Callable[..., None])
 
 
@@ -50,7 +52,7 @@ def with_way_to_sign_in(magic: Method) -> Method:
 
 
 def login(words: Sequence[str], connection: Connection, bridge: Bridge) -> str | SignInLink:
-    """The link to the sign-in page; or, where there is none or `--here` is said, the questions at once."""
+    """Opens the sign-in page, and the link to it; or, where there is none or `--here` is said, the questions at once."""
     here = "--here" in words
     rest = [word for word in words if word != "--here"]
     email = rest[0] if rest else ""
@@ -73,7 +75,8 @@ def login(words: Sequence[str], connection: Connection, bridge: Bridge) -> str |
         return _ask(ServerDoor(client), bridge, email)
     if who is not None:
         return f"{_signed_in(who)} `%sandcell logout` ends it, for another sign-in."
-    return SignInLink(page.prefilled(email) if email else page, _NOBODY)
+    page = page.prefilled(email) if email else page
+    return SignInLink(page, _OPENED if open_page(page) else _NOBODY)
 
 
 async def logout(connection: Connection) -> str:

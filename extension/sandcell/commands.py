@@ -20,7 +20,7 @@ HELP = """See and manage what `%%execute` uses.
 ::
 
     %sandcell status            which backend answers, how it isolates, and who is signed in
-    %sandcell login [EMAIL]     show the link to sign in at a team's backend
+    %sandcell login [EMAIL]     open the page to sign in at a team's backend, or show its link
     %sandcell login --here      ask for address and password here instead
     %sandcell logout            sign out, here and in your other notebooks
     %sandcell sessions          the sessions that are kept
