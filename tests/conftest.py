@@ -14,7 +14,6 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.cluster import running as running_cluster
 from tests.ordinary_user import OrdinaryUser, available, ordinary_user
 
-
 for _screen in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
     os.environ.pop(_screen, None)  # no sign-in of a test opens a page in the developer's own browser
 

@@ -52,7 +52,7 @@ def with_way_to_sign_in(magic: Method) -> Method:
 
 
 def login(words: Sequence[str], connection: Connection, bridge: Bridge) -> str | SignInLink:
-    """Opens the sign-in page, and the link to it; or, where there is none or `--here` is said, the questions at once."""
+    """Opens the sign-in page, or links to it; where there is none, or by `--here`, asks the questions at once."""
     here = "--here" in words
     rest = [word for word in words if word != "--here"]
     email = rest[0] if rest else ""
