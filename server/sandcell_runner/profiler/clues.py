@@ -6,8 +6,10 @@ import ast
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler import records
+from sandcell_runner.profiler.builders import Builder, builders, reads_of
 from sandcell_runner.profiler.forms.reading import Forms, read
 from sandcell_runner.profiler.nodes import NodeClass, node_classes, node_dicts
+from sandcell_runner.profiler.patterns import patterns
 from sandcell_runner.profiler.targets import Function
 
 _MOST = 3
@@ -32,10 +34,20 @@ class Clues:
     """That it imports."""
     forms: Forms = field(default_factory=dict)
     """Of all parameters, as far as their use tells."""
+    builders: tuple[Builder, ...] = ()
+    """The cell's own functions that make objects of its classes."""
+    bytes_used: bool = False
+    patterns: tuple[str, ...] = ()
+    """Texts that the cell's regular expressions match."""
 
     def node(self, kind: str) -> NodeClass | None:
         """The class that a tree or a linked list is made of."""
         return next((known for known in self.nodes if known.kind == kind), None)
+
+    def builders_for(self, name: str, function: ast.AST) -> list[Builder]:
+        """Those of what the parameter `name` seems to be."""
+        used = [reads_of(known, where) for known, where in self.places(name, function)] if self.builders else []
+        return [known for known in self.builders if known.name != getattr(function, "name", "") and known.makes(used)]
 
     def places(self, name: str, function: ast.AST) -> list[tuple[str, ast.AST]]:
         """The function itself with its variable `name`, and the functions it hands it to, with theirs."""
@@ -76,6 +88,9 @@ def clues(tree: ast.Module) -> Clues:
         {node.name: node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))},
         frozenset(alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names),
         _forms(tree),
+        tuple(builders(tree)),
+        _uses_bytes(tree),
+        tuple(patterns(tree))[:_MOST],
     )
 
 
@@ -84,6 +99,16 @@ def _forms(tree: ast.Module) -> Forms:
         return read(tree)
     except RecursionError:  # a sum of thousands of terms
         return {}
+
+
+def _uses_bytes(tree: ast.Module) -> bool:
+    """Whether it writes bytes out, or calls what only bytes are given to."""
+    return any(
+        (isinstance(node, ast.Constant) and isinstance(node.value, bytes))
+        or (isinstance(node, ast.Attribute) and node.attr in ("from_bytes", "unpack", "unpack_from", "decode", "crc32"))
+        or (isinstance(node, ast.Name) and node.id in ("bytearray", "memoryview"))
+        for node in ast.walk(tree)
+    )
 
 
 def _speaks_of_text(tree: ast.Module) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 import time
 from collections.abc import Callable, Sequence
 from random import Random
@@ -13,8 +12,10 @@ from sandcell_runner.profiler.cell import Cell, CellError, explained
 from sandcell_runner.profiler.grid import grid
 from sandcell_runner.profiler.guard import quiet
 from sandcell_runner.profiler.inputs import Shape, written
-from sandcell_runner.profiler.ladder import Budget, Series, climb
-from sandcell_runner.profiler.runs import FRAME_BYTES, Failed, Run, Runs
+from sandcell_runner.profiler.ladder import RUN_TICKS, Budget, Series, climb
+from sandcell_runner.profiler.memory import FEWEST_SIZES, held
+from sandcell_runner.profiler.patterns import backtracks
+from sandcell_runner.profiler.runs import Failed, Runs
 from sandcell_runner.profiler.search import search
 from sandcell_runner.profiler.subject import Subject
 from sandcell_runner.profiler.targets import Target, targets
@@ -25,21 +26,13 @@ WHOLE_CELL = "<cell>"
 
 Emit = Callable[[dict[str, Any]], None]
 
-_RUN_TICKS = 400_000
 _ALL_TICKS = 1_500_000
 _OTHER_TICKS = 250_000
 _LONGEST_RUN_S = 2.0
-_FEWEST_SIZES = 6
 _SPACE_S = 0.7
 _SPACE_SHARE = 0.2
 """Of the budget, kept for it whatever the counting took."""
-_SPACE_STEP = 1.4
-_SPACE_MORE = 12
-_FLAT = 12
-"""Calls deep: more is a recursion, whose frames are only counted as far as operations are."""
 _FARTHER = 4
-_FAR = 48
-"""An exponential does not come so far."""
 
 
 def profile(
@@ -114,6 +107,7 @@ def _nothing(name: str, parameters: list[str], reason: str, stopped: str = "erro
         "long_integers": False,
         "given": False,
         "loops": False,
+        "backtracks": False,
     }
 
 
@@ -186,13 +180,14 @@ class _Profiler:
             if best.runs:
                 result["grid"] = grid(self._runs, best.shape)
                 result["lines"] = self._lines(best)
-                held = self._space(hungriest or best.shape, best.asked, best)
-                if len({n for n, _bytes in held}) < _FEWEST_SIZES:  # sizes that repeat, or that recurse too deeply
-                    held = self._space(best.shape, best.asked, best)
-                result["space_points"] = held
+                space = self._space(hungriest or best.shape, best.asked, best)
+                if len({n for n, _bytes in space}) < FEWEST_SIZES:  # sizes that repeat, or that recurse too deeply
+                    space = self._space(best.shape, best.asked, best)
+                result["space_points"] = space
                 result["alarm"] = alarm(self._runs, best, self._until)
         result["given"] = shapes[0].given
         result["loops"] = self._subject.loops
+        result["backtracks"] = backtracks(self._subject.cell.tree)
         result["size"] = _size_text(self._subject, shapes[0], parameters)
         result["cpu_ms"] = round((time.process_time() - self._start) * 1000, 1)
         self._emit(result)
@@ -205,7 +200,7 @@ class _Profiler:
             self._progress(name, shape, 0)
             now = time.process_time()
             ticks = _ALL_TICKS if place == 0 else _OTHER_TICKS
-            run_ticks = _RUN_TICKS if place == 0 else _OTHER_TICKS
+            run_ticks = RUN_TICKS if place == 0 else _OTHER_TICKS
             series.append(climb(self._runs, shape, Budget(run_ticks, ticks, now + share * (2 if place == 0 else 1))))
             self._progress(name, shape, series[-1].largest)
         # Values that are only right while they are small end a series before it shows anything.
@@ -215,7 +210,7 @@ class _Profiler:
         best = max(series, key=lambda one: _cost(one, min((s.largest for s in series if s.runs), default=0)))
         if best is not series[0]:  # it had the smaller budget
             now = time.process_time()
-            again = climb(self._runs, best.shape, Budget(_RUN_TICKS, _ALL_TICKS, now + share))
+            again = climb(self._runs, best.shape, Budget(RUN_TICKS, _ALL_TICKS, now + share))
             series[series.index(best)] = again
             best = again
         return [best, *(one for one in series if one is not best)]
@@ -233,46 +228,8 @@ class _Profiler:
             return []
 
     def _space(self, shape: Shape, asked: Sequence[int], series: Series | None) -> list[list[int]]:
-        """About a dozen sizes, evenly over the octaves, and some beyond, since here nothing slows the code down.
-        tracemalloc does not see the frames of a recursion."""
-        points: list[list[int]] = []
         now = time.process_time()
-        until = now + max(self._for_space, min(_SPACE_S, self._until - now))
-        step = max(1, len(asked) // 14)
-        recursive = False
-        for place in range(len(asked) - 1 - (len(asked) - 1) // step * step, len(asked), step):
-            if time.process_time() > until:
-                return points
-            try:
-                size, peak = self._runs.peak(shape, asked[place])
-                depth = self._depth(shape, asked[place], series.runs[place], series.shape) if series else 1
-            except Failed:
-                return points
-            recursive = recursive or depth > _FLAT
-            points.append([size, peak + FRAME_BYTES * max(0, depth - 1)])
-        if series and asked[-1] >= _FAR and not recursive:
-            points += self._space_beyond(shape, series, until)
-        return points
-
-    def _space_beyond(self, shape: Shape, series: Series, until: float) -> list[list[int]]:
-        """Sizes that would cost up to a few times the operations of the largest that was counted."""
-        points: list[list[int]] = []
-        if series.stopped != "ticks" or len(series.runs) < _FEWEST_SIZES:
-            return points
-        (n0, few), (n1, many) = [(series.asked[i], max(1, series.runs[i].ticks)) for i in (-_FEWEST_SIZES, -1)]
-        power = max(0.5, math.log(many / few) / math.log(n1 / n0))
-        n, most = n1 * _SPACE_STEP, n1 * (_SPACE_MORE * _RUN_TICKS / many) ** (1 / power)
-        while n <= min(most, 64 * n1) and time.process_time() < until:
-            try:
-                points.append([*self._runs.peak(shape, round(n))])
-            except Failed:
-                break
-            n *= _SPACE_STEP
-        return points
-
-    def _depth(self, shape: Shape, n: int, known: Run, known_shape: Shape) -> int:
-        """Of the calls; counted again where the shape is another than the one that was counted."""
-        return known.depth if shape is known_shape else self._runs.count(shape, n, _RUN_TICKS).depth
+        return held(self._runs, shape, asked, series, now + max(self._for_space, min(_SPACE_S, self._until - now)))
 
     def _progress(self, name: str, shape: Shape, n: int) -> None:
         self._emit({"type": "progress", "function": name, "shape": shape.text, "n": n})

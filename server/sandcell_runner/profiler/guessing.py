@@ -13,6 +13,8 @@ from sandcell_runner.profiler.kinds import (
     ARRAY,
     ARRAY2,
     BOOL,
+    BUILT,
+    BYTES,
     DEQUE,
     DICT,
     EDGES,
@@ -78,7 +80,8 @@ _ANNOTATIONS: tuple[tuple[str, str], ...] = (
     (r"(?i:list|sequence|iterable|iterator|deque|tuple)\[ *str", WORDS),
     (r"(?i:list|sequence|iterable|iterator|deque|tuple)", INTS),
     (r"(?i:frozenset|set)", SET),
-    (r"\bstr\b|\bbytes\b", TEXT),
+    (r"\bstr\b", TEXT),
+    (r"\bbytes\b|\bbytearray\b|\bmemoryview\b|\bBuffer\b", BYTES),
     (r"\bbool\b", BOOL),
     (r"\bfloat\b", FLOAT),
     (r"\bint\b", INT),
@@ -146,6 +149,8 @@ def likely_kinds(parameter: Parameter, function: ast.AST, clues: Clues, *, array
         if annotated is None or _agrees(annotated, kind):
             score[kind] += 0 if score[kind] else -rest
     ranked = [kind for kind, _weight in sorted(score.items(), key=lambda pair: -pair[1])][:5]
+    if clues.builders_for(parameter.name, function):
+        return [BUILT, *ranked]
     form = clues.forms.get((getattr(function, "name", ""), parameter.name))
     if form is None:
         return ranked
@@ -153,6 +158,12 @@ def likely_kinds(parameter: Parameter, function: ast.AST, clues: Clues, *, array
         return [*ranked, FORM]
     # What has shapes of its own goes first: they are costlier than any values of the right form.
     return [*ranked[:1], FORM, *ranked[1:]] if ranked[0] in _SHAPELY else [FORM, *ranked]
+
+
+def form_tells(parameter: Parameter, function: ast.AST, clues: Clues) -> bool:
+    """Whether the use tells more of the parameter's form than its kind does."""
+    form = clues.forms.get((getattr(function, "name", ""), parameter.name))
+    return form is not None and telling(form)
 
 
 def _score(parameter: Parameter, function: ast.AST, clues: Clues) -> Counter[str]:
@@ -166,6 +177,11 @@ def _score(parameter: Parameter, function: ast.AST, clues: Clues) -> Counter[str
         score.update(votes_of_uses(name, where))
         score.update(votes_of_elements(name, where, fields))
         score.update(_pointers(name, where, clues))
+    if clues.bytes_used:
+        score[BYTES] += max(score[TEXT], 1) + 1
+    for record in clues.record_classes:
+        if parameter.name.lower().strip("_").endswith((f"{record.name.lower()}s", f"{record.name.lower()}es")):
+            score[OBJECTS] += 6
     return score
 
 

@@ -11,12 +11,14 @@ from typing import Any
 
 from sandcell_runner.profiler import kinds as k
 from sandcell_runner.profiler import records, shapes, structures
+from sandcell_runner.profiler.builders import Builder
 from sandcell_runner.profiler.clues import Clues
 from sandcell_runner.profiler.forms.form import Form
 from sandcell_runner.profiler.forms.form import text as text_of
 from sandcell_runner.profiler.forms.making import SHAPES, Maker
 from sandcell_runner.profiler.guessing import likely_kinds
 from sandcell_runner.profiler.nodes import NodeClass
+from sandcell_runner.profiler.patterns import texts_of
 from sandcell_runner.profiler.targets import Parameter, Target
 
 Arguments = tuple[Any, ...]
@@ -61,6 +63,20 @@ def combinations(
     yield from itertools.islice(grown, _COMBINATIONS)
 
 
+def second_chances(
+    parameters: Sequence[Parameter], function: ast.AST, clues: Clues, *, holds: bool
+) -> Iterator[tuple[str, ...]]:
+    """Where nothing likely was taken: every kind there is in the place of one parameter after another."""
+    likely = [likely_kinds(parameter, function, clues) for parameter in parameters]
+    for place, parameter in enumerate(parameters):
+        if parameter.annotation:
+            continue
+        for kind in k.OTHERWISE:
+            chosen = (*(kinds[0] for kinds in likely[:place]), kind, *(kinds[0] for kinds in likely[place + 1 :]))
+            if kind not in likely[place] and (holds or _can_grow(chosen)):
+                yield chosen
+
+
 def _as_places(chosen: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Beside a graph or a matrix a number is more likely the place of something in it; as it was comes second."""
     if not {k.GRAPH, k.WEIGHTED, k.MATRIX}.intersection(chosen):
@@ -79,8 +95,7 @@ def variants(chosen: tuple[str, ...], target: Target, clues: Clues) -> list[Shap
     """Shapes of these kinds. The first parameter with a size takes all of its shapes in turn, others of its kind the
     same, the rest their first; then the rest take theirs in turn."""
     choices = [
-        _of_form(clues.forms[target.node.name, parameter.name]) if kind == k.FORM else _shapes_of(kind, clues)
-        for kind, parameter in zip(chosen, target.parameters, strict=True)
+        _of_parameter(kind, parameter, target, clues) for kind, parameter in zip(chosen, target.parameters, strict=True)
     ]
     if not all(choices):
         return []
@@ -98,6 +113,27 @@ def variants(chosen: tuple[str, ...], target: Target, clues: Clues) -> list[Shap
 _Build = Callable[[dict[str, Any], int, Random, int], Any]
 
 
+def _of_parameter(kind: str, parameter: Parameter, target: Target, clues: Clues) -> list[tuple[str, _Build]]:
+    if kind == k.FORM:
+        return _of_form(clues.forms[target.node.name, parameter.name])
+    if kind == k.BUILT:
+        return [_of_builder(known) for known in clues.builders_for(parameter.name, target.node)]
+    return _shapes_of(kind, clues)
+
+
+def _of_builder(known: Builder) -> tuple[str, _Build]:
+    """It is given what it probably takes, of size n."""
+    takes = [likely_kinds(parameter, known.node, Clues()) for parameter in known.parameters]
+    kinds = [next((kind for kind in kinds if kind in shapes.SHAPES), k.INT) for kinds in takes]
+    if len(kinds) == 2 and not k.SIZED.intersection(kinds):  # from ... to ...
+        kinds = [k.LOW, k.INT]
+
+    def make(namespace: dict[str, Any], n: int, rng: Random, nth: int) -> Any:
+        return namespace[known.name](*(shapes.SHAPES[kind][0][1](n, rng, nth) for kind in kinds))
+
+    return f"what {known.name} makes of {', '.join(kinds)}", make
+
+
 def _shapes_of(kind: str, clues: Clues) -> list[tuple[str, _Build]]:
     if kind in structures.SHAPES:
         return [_of_nodes(text, known) for text in structures.SHAPES[kind] if (known := clues.node(kind))]
@@ -107,7 +143,9 @@ def _shapes_of(kind: str, clues: Clues) -> list[tuple[str, _Build]]:
         return [_of_objects(text, known, clues.constants) for known in clues.record_classes for text in records.SHAPES]
     if kind == k.INSTANCE:
         return [_of_one_object(known) for known in clues.record_classes]
-    known_shapes = [*shapes.SHAPES[kind], *shapes.of_texts(kind, clues.letters, clues.words, clues.separators)]
+    known_shapes = [_of_pattern(kind, text) for text in clues.patterns if kind in (k.TEXT, k.LINES, k.WORDS)]
+    known_shapes += shapes.SHAPES[kind]
+    known_shapes += shapes.of_texts(kind, clues.letters, clues.words, clues.separators)
     if kind == k.WORDS and "json" in clues.modules:
         known_shapes.append(_of_json(clues.keys))
     if kind == k.FRAME:
@@ -128,6 +166,10 @@ def _of_nodes(text: str, known: NodeClass) -> tuple[str, _Build]:
 
 def _of_dicts(text: str, keys: records.Keys) -> tuple[str, _Build]:
     return text, lambda namespace, n, rng, nth: records.build(keys, records.Values(text, n, rng, nth))
+
+
+def _of_pattern(kind: str, text: str) -> tuple[str, shapes.Make]:
+    return f"{kind} like {text!r}", lambda n, rng, nth: texts_of(kind, text, n)
 
 
 def _of_json(keys: records.Keys) -> tuple[str, shapes.Make]:

@@ -18,6 +18,9 @@ LARGEST = 32_768
 LARGEST_INTEGER = 1 << 60
 
 SIZES = sorted({*range(1, DENSE + 1), *(round(DENSE * 2 ** (i / PER_OCTAVE)) for i in range(1, 11 * PER_OCTAVE + 1))})
+RUN_TICKS = 400_000
+"""Operations of one run at most."""
+
 LARGEST_VOLUME = 150_000
 """Elements of all arguments, rows and columns of a matrix multiplied: making them takes longer than most functions."""
 

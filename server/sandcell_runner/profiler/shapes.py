@@ -37,6 +37,12 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("distinct words", lambda n, rng, nth: distinct_words(n)),
         ("'a' * (n // 2) + 'b' * (n // 2)", lambda n, rng, nth: "a" * (n // 2) + "b" * (n - n // 2)),
     ],
+    k.BYTES: [
+        ("random bytes", lambda n, rng, nth: rng.randbytes(n)),
+        ("b'a' * n", lambda n, rng, nth: b"a" * n),
+        ("zero bytes", lambda n, rng, nth: bytes(n)),
+        ("bytes of digits", lambda n, rng, nth: b"1" * n),
+    ],
     k.LINES: [("lines 'a,1'", lambda n, rng, nth: "a,1\n" * n)],
     k.WORDS: [
         (
@@ -51,6 +57,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("primes", lambda n, rng, nth: prime_up_to(n)),
         ("Fibonacci numbers", lambda n, rng, nth: fibonacci_up_to(n, nth)),
         ("powers of two", lambda n, rng, nth: 1 << max(0, n.bit_length() - 1)),
+        ("powers of two less one", lambda n, rng, nth: max(1, (1 << (n + 1).bit_length() - 1) - 1)),
         ("n - 1", lambda n, rng, nth: n),
     ],
     k.MATRIX: [
@@ -58,6 +65,7 @@ SHAPES: dict[str, list[tuple[str, Make]]] = {
         ("matrix of ones", lambda n, rng, nth: [[1] * n for _ in range(n)]),
         ("matrix of zeros", lambda n, rng, nth: [[0] * n for _ in range(n)]),
         ("sorted matrix", lambda n, rng, nth: [[i * n + j + 1 for j in range(n)] for i in range(n)]),
+        ("each row the one before turned", lambda n, rng, nth: [[(i + j) % n for j in range(n)] for i in range(n)]),
         ("identity matrix", lambda n, rng, nth: [[int(i == j) for j in range(n)] for i in range(n)]),
     ],
     k.GRAPH: [

@@ -153,6 +153,7 @@ def _attribute(attribute: str, votes: Counter[str]) -> None:
 
 
 def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) -> None:
+    numbered = isinstance(iterated, ast.Call) and isinstance(target, ast.Tuple) and _is(iterated.func, "enumerate")
     iterated, target = looped(iterated, target)
     if _is(iterated, name):
         votes.update({INTS: 2, TEXT: 1, WORDS: 1, GRAPH: 1, MATRIX: 1, INT: -5, VALUE: -5, PART: -5})
@@ -162,7 +163,10 @@ def _loop(iterated: ast.expr, target: ast.expr, name: str, votes: Counter[str]) 
             votes.update({EDGES: 2, INTS: -3, TEXT: -3})
     elif isinstance(iterated, ast.Subscript) and _is(iterated.value, name):
         pair = isinstance(target, ast.Tuple)
-        votes.update({WEIGHTED: 6, GRAPH: 2} if pair else {GRAPH: 6, MATRIX: 1})
+        if numbered and not pair:  # a row, whose columns are the nodes
+            votes.update({MATRIX: 7, GRAPH: 2})
+        else:
+            votes.update({WEIGHTED: 6, GRAPH: 2} if pair else {GRAPH: 6, MATRIX: 1})
     elif isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute):
         place = iterated.func.value
         inner = isinstance(place, ast.Subscript) and _is(place.value, name)

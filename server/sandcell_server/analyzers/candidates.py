@@ -75,16 +75,25 @@ def _beyond_cached_sooner(n: Vector) -> Vector:
     return np.maximum(n - 85, 0)
 
 
+def _beyond_cached_later(n: Vector) -> Vector:
+    return np.maximum(n - 514, 0)
+
+
 _CACHED: dict[str, tuple[tuple[Term, float], ...]] = {
     "O(n)": ((_beyond_cached, 0), (_beyond_cached_sooner, 0)),
     "O(n^2)": ((lambda n: n * _beyond_cached_sooner(n), 0),),
 }
 
-SPACE_CANDIDATES: tuple[Candidate, ...] = tuple(
-    Candidate(known.name, known.leading, (*known.lower, *_CACHED[known.name]), 0.12) if known.name in _CACHED else known
-    for known in CANDIDATES
+SPACE_CANDIDATES: tuple[Candidate, ...] = (
+    *(
+        Candidate(known.name, known.leading, (*known.lower, *_CACHED[known.name]), 0.12)
+        if known.name in _CACHED
+        else known
+        for known in CANDIDATES
+    ),
+    Candidate("O(n)", line, ((root, -2), (one, -8), (_beyond_cached_later, 0)), 0.06),
 )
 """CPython keeps the integers up to 256: only larger ones take memory of their own, which bends the curve at the size
-from which on numbers are as large: at 257 if they are up to n, sooner if they are sums."""
+from which on numbers are as large: at 257 if they are up to n, sooner if they are sums, later if they are halves."""
 
 ORDER = {candidate.name: place for place, candidate in enumerate(CANDIDATES)}

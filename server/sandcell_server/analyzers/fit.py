@@ -160,6 +160,6 @@ def exponential(ordered: Sequence[tuple[float, float]]) -> Fit | None:
     # n! gains log(n) a step: the factor itself goes on growing by one with each.
     for last in (4, 3):  # before, what surrounds the recursion is as large as the recursion
         steps = np.exp(growth[-last:])
-        if steps[-1] > 3.6 and (steps[-1] - steps[0]) / (n[-1] - n[-len(steps)]) > 0.5:
+        if steps[-1] > 3.6 and (steps[-1] - steps[0]) / (n[-1] - n[-len(steps)]) > 0.5 and steps[-1] - steps[-2] > 0.4:
             return Fit("O(n!)", 0.01)
     return Fit("O(2^n)", 0.01)

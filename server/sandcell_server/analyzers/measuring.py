@@ -22,6 +22,8 @@ _MARGIN_OF_INEXACT = 2.5
 _HOPELESS_ERROR = 0.25
 """Work that doubles at every power of two is a staircase, 20 % off any smooth curve."""
 _FEWEST_POINTS = 8
+_LUCKY = 0.6
+"""Of what a smaller size took."""
 _HIDDEN_COST = 0.45
 _WORTH_S = 0.002
 _MOST_LINES = 10
@@ -31,7 +33,13 @@ def measure(profile: Profile) -> Measurement:
     """Names no class where the counts do not show one: `reason` then says why."""
     in_time = profile.unit == "seconds"
     choice = choose_timed(profile.points) if in_time else choose(profile.points)
+    worst = _worst(profile.points)
+    early = not in_time and choice.best.error > _HOPELESS_ERROR and _FEWEST_POINTS <= len(worst) < len(profile.points)
+    if early:
+        choice = choose(worst)
     confidence, reason = _confidence(profile, choice)
+    if early and confidence == "high":
+        confidence, reason = "likely", "at some sizes it ended early, which are left out"
     time = choice.best.name if confidence != "inconclusive" else INCONCLUSIVE
     if time != INCONCLUSIVE and not in_time:
         time = two_sizes(profile.grid, time) or time
@@ -54,6 +62,17 @@ def measure(profile: Profile) -> Measurement:
         cpu_ms=profile.cpu_ms,
         reason=reason,
     )
+
+
+def _worst(points: Sequence[Row]) -> list[Row]:
+    """Without the sizes at which far less was done than at a smaller one, as where a search is lucky."""
+    kept: list[Row] = []
+    most = 0.0
+    for n, count in sorted(points):
+        if count >= _LUCKY * most:
+            kept.append((n, count))
+        most = max(most, count)
+    return kept
 
 
 def _confidence(profile: Profile, choice: Choice) -> tuple[Confidence, str]:
@@ -83,6 +102,8 @@ def _confidence(profile: Profile, choice: Choice) -> tuple[Confidence, str]:
         return "likely", "it has loops, but ended early for every input that was tried: others may take longer"
     if disagreement := _disagreement(profile, choice.best):
         return "likely", disagreement
+    if profile.backtracks:
+        return "likely", "a regular expression is taken to read its text once: where it goes back, it takes longer"
     needed = _VERIFIED_MARGIN if choice.best.error < _EXACT_ERROR else _MARGIN_OF_INEXACT
     if choice.best.error < _VERIFIED_ERROR and (choice.margin > needed or exponential):
         return "high", ""

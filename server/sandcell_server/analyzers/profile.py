@@ -65,3 +65,5 @@ class Profile(_Strict):
     given: bool
     loops: bool = False
     """Whether the function has loops, or calls itself."""
+    backtracks: bool = False
+    """Whether the cell has a regular expression that may read the same part of a text many times."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from sandcell_server.analyzers.candidates import SPACE_CANDIDATES
+from sandcell_server.analyzers.candidates import ORDER, SPACE_CANDIDATES
 from sandcell_server.analyzers.fit import Choice, Fit, choose, exponential
 from sandcell_server.analyzers.profile import Grid, Row
 from sandcell_server.analyzers.report import INCONCLUSIVE, Confidence
@@ -21,14 +21,23 @@ _FEW_SIZES_CHANGE = 300
 
 _JUST = 0.05
 _NOISE = 0.03
+_HOPELESS = 0.5
 
 _FAR = 1000
 _ONLY_FAR = ("O(log^2 n)", "O(sqrt n)")
 """Told from a line and what does not grow only over a long way."""
 
-_POWERS = {"O(n)": 1, "O(n^2)": 2, "O(n^3)": 3}
+_POWERS = {"O(sqrt n)": 0.5, "O(n)": 1, "O(n^2)": 2, "O(n^3)": 3}
 _SLOPE = 0.12
+_RATHER_SQUARE = 1.6
+_FAR_OFF = 0.5
 _NO_CUBE = 2.15
+
+_TAIL, _FEWEST, _STILL = 32, 5, 0.002
+
+_DIGITS = ("O(log n)", "O(log^2 n)")
+_LARGE, _STEPS, _DIGIT_BYTES, _WOBBLE = 1 << 16, 3, 80, 8
+"""From this n on integers themselves grow, by 4 bytes each at 2^30 and at 2^60: a few variables come to less."""
 
 _SNAPPED = {
     "O(log^2 n)": "O(log n)",
@@ -56,18 +65,53 @@ def choose_space(points: Sequence[Row], grid: Grid, time: str) -> tuple[Choice, 
     candidates = [candidate for candidate in SPACE_CANDIDATES if far or candidate.name not in _ONLY_FAR]
     if exponential_time:  # over a dozen sizes more cannot be told apart
         candidates = [candidate for candidate in candidates if candidate.name in ("O(1)", "O(n)", "O(n^2)")]
-    choice = choose(ordered, noise=_NOISE, candidates=candidates)
+    # Whatever is held was put there by some operation.
+    affordable = [candidate for candidate in candidates if ORDER[candidate.name] <= ORDER.get(time, len(ORDER))]
+    choice = choose(ordered, noise=_NOISE, candidates=affordable)
+    if choice.best.error > _HOPELESS:  # unless nobody counted it
+        choice = choose(ordered, noise=_NOISE, candidates=candidates)
+    if time in _DIGITS and _adds_up(ordered):
+        return Choice(Fit("O(log n)", choice.best.error)), "likely"
     if high - low < small and not (_rises(ordered) and choice.best.error < _JUST):
         return Choice(Fit("O(1)", 0.01)), "high"
+    if _stays(ordered):
+        return Choice(Fit("O(1)", 0.01)), "likely"
     name = _SNAPPED.get(choice.best.name, choice.best.name)
+    if choice.best.name == "O(n sqrt n)" and _slope(ordered) > _RATHER_SQUARE:
+        name = "O(n^2)"
     if name == "O(n^3)" and _slope(ordered) < _NO_CUBE:  # a table whose numbers become larger than those kept ready
         name = "O(n^2)"
+    if choice.best.error > _NOISE:
+        name = _along(name, _slope(ordered), ("O(n)", "O(n^2)", "O(n^3)") if time != "O(sqrt n)" else ("O(sqrt n)",))
     best = Fit(name, choice.best.error, choice.best.share, choice.best.sizes, choice.best.curve)
     if name in _POWERS and abs(_slope(ordered) - _POWERS[name]) < _SLOPE:
         # Sets and dicts grow by doubling and more: far from any curve, and plainly along it.
         return Choice(best), "likely"
     confidence: Confidence = "likely" if best.error < 0.15 else "inconclusive"
     return Choice(best, choice.second), confidence
+
+
+def _stays(ordered: Sequence[Row]) -> bool:
+    """Whether it grew at first, as numbers up to 256 become larger ones, and then no more over many octaves."""
+    tail = [y for n, y in ordered if n >= ordered[-1][0] / _TAIL]
+    return (
+        ordered[0][0] < ordered[-1][0] / _TAIL and len(tail) >= _FEWEST and max(tail) - min(tail) <= _STILL * max(tail)
+    )
+
+
+def _along(name: str, slope: float, possible: Container[str]) -> str:
+    """Where the last step of a staircase makes a curve look steeper than the whole is, the whole counts."""
+    if name not in _POWERS or abs(slope - _POWERS[name]) < _FAR_OFF - _SLOPE:
+        return name
+    near = (power for power in _POWERS if abs(slope - _POWERS[power]) < _SLOPE and power in possible)
+    return next(near, name)
+
+
+def _adds_up(ordered: Sequence[Row]) -> bool:
+    """Whether the memory of an integer's digits grows with their number, over the long way that integers go."""
+    values = [y for n, y in ordered if n >= _LARGE]
+    rises = [b - a for a, b in itertools.pairwise(values)]
+    return sum(rise > 0 for rise in rises) >= _STEPS and min(rises) >= -_WOBBLE and sum(rises) >= _DIGIT_BYTES
 
 
 def _slope(ordered: Sequence[Row]) -> float:

@@ -155,6 +155,51 @@ def count(root):
     assert found["points"][-1][1] > 100
 
 
+def test_what_the_cell_builds_is_what_its_functions_are_given() -> None:
+    source = """
+class Rope:
+    def __init__(self, left, right, text=""):
+        self.left, self.right, self.text = left, right, text
+def rope_of(text):
+    if len(text) <= 8:
+        return Rope(None, None, text)
+    return Rope(rope_of(text[: len(text) // 2]), rope_of(text[len(text) // 2 :]))
+def leaves(rope):
+    return 1 if rope.left is None else leaves(rope.left) + leaves(rope.right)
+"""
+    found = one(source, entry="leaves")
+    assert found["shape"] == "what rope_of makes of text"
+    assert found["points"][-1][1] > 100
+
+
+@pytest.mark.parametrize(
+    ("source", "shape"),
+    [
+        ("def f(zz):\n return [c for c in zz.decode('latin-1')]", "random bytes"),
+        ("import re\ndef f(s):\n return [int(m) for m in re.findall(r'(\\d+) min', s)]", "text like '777 min'"),
+        ("def f(code):\n return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)", "'a' * n"),
+        ("def f(zz):\n return sum(zz[i][8] for i in range(9))", "random list of tuple of 9"),
+        ("def f(zz):\n return zz.most_common(1) if zz.total() else None", ""),
+        ("def f(events):\n on = []\n for kind, j in events:\n  if kind == 'start': on.append(j)\n"
+         "  elif j in on: on.remove(j)", "ascending list of tuple of 2"),
+    ],
+)  # fmt: skip
+def test_inputs_that_are_found(source: str, shape: str) -> None:
+    assert one(source)["shape"] == shape
+
+
+def test_memory_is_measured_far_up_and_without_a_step_where_the_counting_ends() -> None:
+    far = one(
+        "def f(n):\n    found = []\n    while n > 0:\n        found.append(n % 10)\n        n //= 10\n    return found",
+        budget_s=20.0,
+    )
+    assert [n for n, _bytes in far["space_points"] if n > 1 << 40]
+    flat = one("def g(a):\n    return sum(1 for x in a for y in a if x > y)\ndef f(a):\n    return g(a)", entry="f")
+    last = max(n for n, _ticks in flat["points"])
+    held = {n > last: amount for n, amount in flat["space_points"]}
+    assert abs(held[True] - held[False]) < 256
+
+
 def test_a_function_of_a_file_is_given_one_of_n_lines() -> None:
     found = one("def load(path):\n    with open(path) as file:\n        return file.read()")
     assert found["shape"] == "random file of n lines"
@@ -171,6 +216,6 @@ def test_named_lambdas_are_functions() -> None:
 
 def test_where_it_fails_is_told() -> None:
     assert (
-        "IndexError: list index out of range (line 3)" in one("def f(xs):\n    y = 1\n    return xs[len(xs)]")["reason"]
+        "IndexError: list index out of range (line 3)" in one("def f(xs):\n    y = 1\n    return [][len(xs)]")["reason"]
     )
     assert "it calls input()" in one("def f(n):\n    return input()")["reason"]

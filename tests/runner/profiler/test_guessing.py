@@ -55,6 +55,18 @@ from sandcell_runner.profiler.targets import targets
         ("def f(text, zz): return text[:1] in zz", ["text", "words"]),
         ("def f(image, zz): return image[0][0] == zz", ["matrix", "value"]),
         ("def f(zz): return [max(column) for column in zip(*zz)]", ["matrix"]),
+        ("def f(zz: bytes): return sum(zz)", ["bytes"]),
+        ("def f(zz): return b''.join([zz[:2], zz[2:]])", ["bytes"]),
+        ("def f(zz):\n for j, w in enumerate(zz[0]): pass", ["matrix"]),
+        (
+            "class Jar:\n a: int\n b: int\ndef f(jars): return [asdict(j) for j in jars]",
+            ["objects"],
+        ),
+        (
+            "class C:\n def __init__(self, v): self.v, self.to = v, []\ndef grow(n):\n c = C(n)\n return c\n"
+            "def f(zz):\n todo = [zz]\n while todo: todo.extend(todo.pop().to)",
+            ["as the cell builds it"],
+        ),
         ("def f(items, q): return items[int(q * len(items))]", ["ints", "float"]),
     ],
 )

@@ -31,6 +31,7 @@ MADE: list[tuple[str, Callable[[int], float], int]] = [
     ("O(2^n)", lambda n: 2**n, 18),
     ("O(2^n)", lambda n: 1.618**n * 3, 26),
     ("O(2^n)", lambda n: n * 2**n, 15),
+    ("O(2^n)", lambda n: sum(math.comb(n, k) ** 2 * 2**k for k in range(n + 1)), 7),
     ("O(n!)", lambda n: 3 * math.factorial(n), 9),
 ]
 

@@ -146,4 +146,41 @@ def test_a_table_whose_numbers_outgrow_those_kept_ready_is_a_square() -> None:
     # Of a longest common subsequence, as measured: lengths up to 256 take no memory of their own.
     table = [[9, 1880], [15, 3464], [27, 8488], [45, 20312], [75, 51464], [129, 144056], [225, 423512], [414, 1671352]]
     table += [[579, 3841640]]
-    assert measure(made(space_points=table)).space == "O(n^2)"
+    assert measure(made(points=[[n, 2 * n * n] for n in SIZES], space_points=table)).space == "O(n^2)"
+
+
+def test_no_more_memory_than_operations() -> None:
+    # Of a list of integers, whose number is the root of n, as measured; those up to 256 take no memory of their own.
+    layers = [[64, 256], [256, 320], [1024, 568], [4096, 888], [16384, 1752], [32768, 2296], [65536, 4216]]
+    layers += [[1 << 24, 224440], [1 << 34, 7547616]]
+    counts = [[n, 4 * math.isqrt(n) + 9] for n, _bytes in layers]
+    assert measure(made(points=counts, space_points=layers)).space == "O(sqrt n)"
+    # Of a dict that has just doubled.
+    doubled = [[n, 100 * n] for n in SIZES[:-1]] + [[SIZES[-1], 260 * SIZES[-1]]]
+    assert measure(made(space_points=doubled)).space == "O(n)"
+
+
+def test_memory_that_no_operation_accounts_for_is_told_all_the_same() -> None:
+    assert measure(made(space_points=[[n, 8 * n * n] for n in SIZES])).space == "O(n^2)"
+
+
+def test_digits_add_up_and_a_few_long_integers_do_not() -> None:
+    far = [1 << i for i in range(4, 61, 2)]
+    counts = [[n, 3 * n.bit_length()] for n in far]
+    digits = [[n, 160 + 40 * (n.bit_length() // 7)] for n in far]
+    assert measure(made(points=counts, space_points=digits)).space == "O(log n)"
+    integers = [[n, 160 + 5 * 4 * (n.bit_length() // 30)] for n in far]
+    assert measure(made(points=counts, space_points=integers)).space == "O(1)"
+
+
+def test_sizes_at_which_it_ended_early_are_left_out() -> None:
+    found = measure(
+        made(points=[[n, 7 if i % 4 == 3 else 3 * n] for i, n in enumerate(sorted({*SIZES, *range(20, 30)}))])
+    )
+    assert (found.time, found.confidence) == ("O(n)", "likely")
+    assert "ended early" in found.reason
+
+
+def test_what_a_regular_expression_does_is_not_certain() -> None:
+    found = measure(made(backtracks=True))
+    assert (found.time, found.confidence) == ("O(n)", "likely")

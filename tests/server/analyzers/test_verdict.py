@@ -55,7 +55,7 @@ def claim(time: str) -> Claim:
 
 
 def measured(time: str, confidence: str = "high", **fields: str) -> Measurement:
-    return Measurement.model_validate({"time": time, "space": "O(1)", "confidence": confidence, **fields})
+    return Measurement.model_validate({"time": time, "space": "O(1)", "confidence": confidence} | fields)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,20 @@ def measured(time: str, confidence: str = "high", **fields: str) -> Measurement:
 )
 def test_verdict(claimed: Claim | None, found: Measurement | None, verdict: str) -> None:
     assert judge(claimed, found)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("space", "fields", "said"),
+    [
+        ("O(n)", {}, False),
+        ("O(1)", {}, True),
+        ("O(1)", {"space_confidence": "inconclusive"}, False),
+        ("O(1)", {"space_runner_up": "O(1)"}, False),
+        ("who knows", {}, False),
+    ],
+)
+def test_a_claim_of_other_memory_is_not_plainly_verified(space: str, fields: dict[str, str], said: bool) -> None:
+    found = measured("O(n)", **{"space": "O(n)", "space_confidence": "likely", **fields})
+    verdict, reason = judge(Claim(time="O(n)", space=space), found)
+    assert verdict == "verified"
+    assert ("not so in memory" in reason) is said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sandcell_runner.profiler.forms.form import Form, join
@@ -22,6 +22,7 @@ class Reading(Protocol):
     """What is asked of whoever reads the functions: it knows the names, and the cell's own functions."""
 
     functions: dict[str, ast.FunctionDef]
+    imported: Mapping[str, tuple[str, str]]
 
     def value(self, node: ast.expr) -> Form: ...
     def element(self, form: Form) -> Form: ...
@@ -54,6 +55,9 @@ class Calls:
         arguments = self._arguments(node)
         if name in self._reader.functions and isinstance(node.func, ast.Name):
             return self._reader.call_own(self._reader.functions[name], arguments, 0)
+        module, name = self._reader.imported.get(name, ("", name))
+        if module in _MODULES and name:
+            return self._of_module(module, name, node, arguments, keys)
         return self._builtin(name, node, arguments, keys)
 
     def _builtin(self, name: str, node: ast.Call, arguments: list[Form], keys: Sequence[ast.expr]) -> Form:
@@ -101,6 +105,7 @@ class Calls:
                 first.fact("text")
                 return Form(facts={"number"})
             case "len":
+                first.fact("sized")
                 return Form(facts={"number"})
             case "next":
                 return self._reader.element(first)
@@ -124,8 +129,9 @@ class Calls:
         name, owner = function.attr, named(function.value)
         if owner in ("self", "cls") and name in self._reader.functions:
             return self._reader.call_own(self._reader.functions[name], self._arguments(node), 1)
-        if owner in _MODULES:
-            return self._of_module(owner, name, node, keys)
+        module, _name = self._reader.imported.get(owner, (owner, ""))
+        if module in _MODULES:
+            return self._of_module(module, name, node, self._arguments(node), keys)
         if owner in ("datetime", "date"):
             arguments = self._arguments(node)
             if name == "fromisoformat" and arguments:
@@ -135,8 +141,9 @@ class Calls:
         arguments = self._arguments(node)
         return self._of_value(base, name, node, arguments, keys)
 
-    def _of_module(self, owner: str, name: str, node: ast.Call, keys: Sequence[ast.expr]) -> Form:
-        arguments = self._arguments(node)
+    def _of_module(
+        self, owner: str, name: str, node: ast.Call, arguments: list[Form], keys: Sequence[ast.expr]
+    ) -> Form:
         first = arguments[0] if arguments else Form()
         if owner == "json" and name == "loads":
             return first.json()
@@ -180,7 +187,7 @@ class Calls:
             base.fact("text")
             separator = constant if isinstance(constant, str) else "\n" if name == "splitlines" else " "
             if name in ("split", "rsplit", "splitlines"):
-                return base.split(separator)
+                return base.split(separator, _times(node))
             if name in ("partition", "rpartition"):
                 return Form(parts={0: base.split(separator).part(0), 2: base.split(separator).part(1)}, length=3)
             return base if name in ("strip", "lower", "upper", "rstrip", "lstrip") else Form(facts={"text"})
@@ -220,3 +227,10 @@ class Calls:
             case "copy":
                 return base
         return Form()
+
+
+def _times(node: ast.Call) -> int | None:
+    """How often `text.split(sign, times)` splits at most."""
+    limits = [*node.args[1:2], *(word.value for word in node.keywords if word.arg == "maxsplit")]
+    found = constant_of(limits[0]) if limits else None
+    return found if isinstance(found, int) and found > 0 else None

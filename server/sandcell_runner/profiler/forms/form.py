@@ -24,7 +24,7 @@ class Form:
     value: Form | None = None
     facts: set[str] = field(default_factory=set)
     """"number", "signed", "float", "text", "digits" (text of a number), "date", "datetime", "bool", "path" (of a file),
-    "set", "list"."""
+    "set", "list", "sized" (its length is asked for), "tested" (whether it is true)."""
     parsed: Form | None = None
     """What the text is as JSON."""
     pieces: Form | None = None
@@ -68,13 +68,14 @@ class Form:
             mine.parsed = Form()
         return mine.parsed
 
-    def split(self, separator: str) -> Form:
-        """Its pieces."""
+    def split(self, separator: str, times: int | None = None) -> Form:
+        """Its pieces: one more than the times that it is split at most."""
         mine = self.same()
         mine.facts.add("text")
         if mine.pieces is None:
             mine.pieces, mine.separator = Form(facts={"list"}), separator
             mine.pieces.item().fact("text")
+            mine.pieces.length = times and times + 1
         return mine.pieces
 
     def fact(self, *words: str) -> Form:
@@ -124,6 +125,7 @@ def telling(form: Form) -> bool:
         or (depth and any(isinstance(word, str) and len(word) > 1 for word in inner.constants))
         or (not inner.parts.keys() <= {0, -1} and depth and not inner.known("text", "list") and not _loose(inner))
         or inner.known("date", "datetime", "timedelta", "path", "digits", "signed") or (inner.key is not None and depth)
+        or (inner.pieces is not None and depth)
         for inner, depth in _within(form, 0, set())
     )  # fmt: skip
 
@@ -172,4 +174,4 @@ def length_of(form: Form) -> int:
 
 def _loose(form: Form) -> bool:
     """Whether it is a list of any length of which the first or last is looked at."""
-    return form.element is not None and set(form.parts) <= {0, 1, -1, -2}
+    return (form.element is not None or form.known("sized")) and set(form.parts) <= {0, 1, -1, -2}

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sandcell_runner.profiler.forms.form import Form, is_tuple, length_of
+from sandcell_runner.profiler.forms.form import Form, is_tuple, join, length_of
 
 _INNER = 3
 """Elements of lists that lie in records: what grows is how many records there are."""
@@ -35,7 +35,7 @@ class Maker:
         if id(form) in self._links:
             return self._links[id(form)]
         if form in self._inside:
-            return None
+            return {} if form.key is not None and not form.fields else None
         self._inside.append(form)
         try:
             return self._made(form, i, depth)
@@ -62,7 +62,7 @@ class Maker:
             places = [form.parts.get(k, form.element or Form()) for k in range(length)]
             return tuple(self._alike(part, i + k, depth, first=k == 0) for k, part in enumerate(places))
         if form.key is not None and form.value is not None:
-            return self._mapping(form.key, form.value, depth)
+            return self._mapping(form.key, form.value, i, depth)
         if form.element is not None or form.parts or form.known("list", "set"):
             return self._items(form, depth)
         return self._leaf(form, i, depth)
@@ -102,6 +102,8 @@ class Maker:
         for i, node in enumerate(nodes):
             if self.shape == "ascending":  # a chain
                 node[branch] = nodes[i + 1 : i + 2]
+            elif self.shape == "one group of":  # all in one
+                node[branch] = nodes[1:] if not i else []
             else:
                 node[branch] = nodes[3 * i + 1 : 3 * i + 4]
         return nodes[0]
@@ -128,15 +130,16 @@ class Maker:
 
         return balanced(0, self.n)
 
-    def _mapping(self, key: Form, value: Form, depth: int) -> dict[Any, Any]:
+    def _mapping(self, key: Form, value: Form, i: int, depth: int) -> dict[Any, Any]:
         count = _INNER if depth else self.n
         if key.same() is value.same():  # each names another: the one before, as far as there is one
-            return {j: j - 1 if j else None for j in range(count)}
+            return {j: j - 1 if j else 0 if self.shape == "descending" else None for j in range(count)}
         made = {}
+        first = i * _INNER if depth else 0  # no two have the same keys
         for j in range(count):
-            name = self.make(key, j, depth + 1)
+            name = self.make(key, first + j, depth + 1)
             if key.same().facts <= {"number"} and not key.same().parts:
-                name = j  # numbers that may be places in it
+                name = (first + j) % max(1, self.n)  # numbers that may be places in it
             # Where a value names another of the keys, it is the one before: so it comes to an end.
             self._links = {id(key.same()): j - 1 if j else None} if key.same() not in self._inside else {}
             made[name] = self.make(value, j, depth + 1)
@@ -145,11 +148,17 @@ class Maker:
 
     def _items(self, form: Form, depth: int) -> Any:
         inner = form.element or next(iter(form.parts.values()), Form())
+        for part in form.parts.values():  # the first and the last are as the others are
+            if form.element is None or part.same().fields or part.same().parts:
+                join(inner, part)
         nested = depth == 1 and not _records(self._inside)
         count = self.n if depth == 0 or nested else _INNER
         if inner.same() in self._inside:
             return []
         made = [self.make(inner, j, depth + 1) for j in range(count)]
+        for place, part in form.parts.items():
+            if part.same().constants and part.known("text") and -count <= place < count:
+                made[place] = self.make(part, 0, depth + 1)
         try:
             return set(made) if form.known("set") and not form.known("list") else made
         except TypeError:
@@ -158,15 +167,16 @@ class Maker:
     def _leaf(self, form: Form, i: int, depth: int) -> Any:
         numbers = form.known("number", "float") and not form.known("text", "digits")
         if form.constants and not numbers:
-            places = {"equal": 0, "descending": -1, "ascending": min(i, self.n - 1) * len(form.constants) // self.n}
-            place = places.get(self.shape, i % len(form.constants))
-            return form.constants[place]
+            return self._constant(form.constants, i)
+        if form.facts == {"tested"}:
+            return self.shape != "equal" and bool(i % 2)
         if form.known("timedelta"):
             return datetime.timedelta(minutes=self._number(i, depth))
         if form.known("bool"):
             return bool(i % 2)
         if form.known("digits"):
-            return str(1000 + self._number(i, depth) % 9000)  # of one width, so that reading it costs the same
+            # Of one width, so that reading it costs the same.
+            return "1" if self.shape == "equal" else str(1000 + self._number(i, depth) % 9000)
         if form.known("text"):
             return f"{'vw'[self.nth % 2]}{self._number(i, depth):06d}"
         number = self._number(i, depth)
@@ -174,9 +184,24 @@ class Maker:
             number = -number
         return float(number) if form.known("float") else number
 
+    def _constant(self, constants: list[Any], i: int) -> Any:
+        """One that it is compared to; in order, all of the first come first, and at last what equals none of them."""
+        if self.shape == "equal":
+            return constants[0]
+        if self.shape not in ("ascending", "descending"):
+            return constants[i % len(constants)]
+        known = [*constants, "other"] if len(constants) == 1 and isinstance(constants[0], str) else constants
+        place = min(i, self.n - 1) * len(known) // self.n
+        return known[place if self.shape == "ascending" else -1 - place]
+
     def _number(self, i: int, depth: int) -> int:
         if not depth:  # in the middle of whatever there are n of
             return max(1, self.n // 2)
+        if any(form.parsed is not None for form in self._inside):  # of one width, as digits are
+            return 1 if self.shape == "equal" else 1000 + (self._plain(i) % 9000)
+        return self._plain(i)
+
+    def _plain(self, i: int) -> int:
         if self.shape == "equal":
             return 1
         if self.shape == "ascending":

@@ -7,11 +7,22 @@ parameter, whoever calls it, so that what a helper does with it counts, and recu
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sandcell_runner.profiler.forms.calls import Calls
 from sandcell_runner.profiler.forms.form import Form, join
-from sandcell_runner.profiler.forms.syntax import DATES, annotated, as_number, constant_of, constants_in, holding, named
+from sandcell_runner.profiler.forms.matching import matched
+from sandcell_runner.profiler.forms.operators import compared, computed
+from sandcell_runner.profiler.forms.syntax import (
+    DATES,
+    annotated,
+    as_number,
+    constant_of,
+    holding,
+    imported,
+    is_step,
+    named,
+)
 from sandcell_runner.profiler.targets import Function
 
 Forms = dict[tuple[str, str], Form]
@@ -20,7 +31,8 @@ Forms = dict[tuple[str, str], Form]
 
 def read(tree: ast.Module) -> Forms:
     """Of every function and method of the cell."""
-    reader = Reader({node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)})
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    reader = Reader(functions, imported(tree))
     reader.module(tree)
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -33,10 +45,11 @@ def read(tree: ast.Module) -> Forms:
 class Reader:
     """Walks through functions; `value` answers with forms."""
 
-    def __init__(self, functions: dict[str, ast.FunctionDef]) -> None:
+    def __init__(self, functions: dict[str, ast.FunctionDef], known: Mapping[str, tuple[str, str]]) -> None:
         self.forms: Forms = {}
         self._calls = Calls(self)
         self.functions = functions
+        self.imported = known
         self._returns: dict[str, Form] = {}
         self._attributes: dict[str, Form] = {}
         self._names: list[dict[str, Form]] = [{}]
@@ -98,6 +111,8 @@ class Reader:
         elif isinstance(node, ast.Assign):
             form = self.value(node.value)
             for target in node.targets:
+                if isinstance(target, ast.Name) and is_step(node.value, target.id):
+                    join(self._name(target), form)  # from one of its kind to the next
                 self._bind(target, form)
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
             self._bind(node.target, self.value(node.value))
@@ -117,6 +132,8 @@ class Reader:
                 form = self.value(item.context_expr)
                 if item.optional_vars is not None:
                     self._bind(item.optional_vars, form)
+        elif isinstance(node, (ast.If, ast.While)):
+            self._test(node.test)
         else:
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.expr):
@@ -128,7 +145,15 @@ class Reader:
         for handler in getattr(node, "handlers", []):
             for inner in handler.body:
                 self._statement(inner)
-        for case in getattr(node, "cases", []):
+        if isinstance(node, ast.Match):
+            self._match(node)
+
+    def _match(self, node: ast.Match) -> None:
+        subject = self.value(node.subject)
+        for case in node.cases:
+            matched(case.pattern, subject, self._names[-1].__setitem__)
+            if case.guard is not None:
+                self._test(case.guard)
             for inner in case.body:
                 self._statement(inner)
 
@@ -189,14 +214,19 @@ class Reader:
         return form
 
     def _ifexp(self, node: ast.IfExp) -> Form:
-        self.value(node.test)
+        self._test(node.test)
         form = self.value(node.body)
         self.value(node.orelse)
         return form
 
     def _boolop(self, node: ast.BoolOp) -> Form:
-        first, *_others = [self.value(part) for part in node.values]
+        first, *_others = [self._test(part) for part in node.values]
         return first
+
+    def _test(self, node: ast.expr) -> Form:
+        """The form of what is only asked whether it is true."""
+        form = self.value(node)
+        return form.fact("tested") if isinstance(node, ast.Subscript) else form
 
     def _tuple(self, node: ast.Tuple) -> Form:
         if any(isinstance(part, ast.Starred) for part in node.elts):
@@ -246,7 +276,7 @@ class Reader:
         for generator in generators:
             self._bind(generator.target, self.element(self.value(generator.iter)))
             for test in generator.ifs:
-                self.value(test)
+                self._test(test)
 
     def _subscript(self, node: ast.Subscript) -> Form:
         base, key = self.value(node.value), node.slice
@@ -282,63 +312,20 @@ class Reader:
         return self._attributes.setdefault(node.attr, Form())
 
     def _binop(self, node: ast.BinOp) -> Form:
-        left, right = self.value(node.left), self.value(node.right)
-        if isinstance(node.op, ast.Mod) and left.known("text"):
-            return Form(facts={"text"})
-        if isinstance(node.op, (ast.Add, ast.Mult)):
-            for one, other in ((left, right), (right, left)):
-                if one.known("list") or (one.known("text") and not one.known("number")):
-                    if isinstance(node.op, ast.Mult):
-                        other.fact("number")
-                    elif one.known("text"):
-                        other.fact("text")
-                    return one
-            for one, other in ((left, right), (right, left)):
-                if one.known("number", "float") and not holding(other):
-                    other.fact("number")
-            return Form(facts={"number"}) if left.known("number") or right.known("number") else Form()
-        if isinstance(node.op, ast.Sub) and (left.known("date", "datetime") or right.known("date", "datetime")):
-            kind = "datetime" if left.known("datetime") or right.known("datetime") else "date"
-            for side in (left, right):
-                if not side.known("number"):
-                    side.fact(kind)
-            return Form()
-        if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.BitXor)):
-            return left
-        for side in (left, right):
-            if not holding(side) and not side.known("date", "datetime", "set"):
-                side.fact("number")
-        return Form(facts={"number"}) if left.known("number") else left
+        return computed(node.op, self.value(node.left), self.value(node.right))
 
     def _unaryop(self, node: ast.UnaryOp) -> Form:
+        if isinstance(node.op, ast.Not):
+            self._test(node.operand)
+            return Form(facts={"bool"})
         form = self.value(node.operand)
         if isinstance(node.op, ast.USub):
             form.fact("number")
-        return Form(facts={"bool"}) if isinstance(node.op, ast.Not) else form
+        return form
 
     def _compare(self, node: ast.Compare) -> Form:
         sides = [node.left, *node.comparators]
-        forms = [self.value(side) for side in sides]
-        for place, operator in enumerate(node.ops):
-            one, other = forms[place], forms[place + 1]
-            if isinstance(operator, (ast.In, ast.NotIn)):
-                for constant in constants_in(sides[place + 1]):
-                    one.compared_to(constant)
-                if one.known("text") and not holding(other):
-                    other.fact("text") if constant_of(sides[place]) is not None else None
-                continue
-            for form, side, opposite in ((one, sides[place + 1], other), (other, sides[place], one)):
-                constant = constant_of(side)
-                if isinstance(constant, str):
-                    form.fact("text").compared_to(constant)
-                elif (isinstance(constant, (int, float)) or opposite.known("number", "float")) and not (
-                    holding(form) or form.known("date", "datetime")
-                ):
-                    form.fact("number")
-                    if constant == 0 and isinstance(operator, (ast.Lt, ast.Gt)) and form is one:
-                        form.fact("below" if isinstance(operator, ast.Lt) else "above")
-                        if form.same().facts >= {"below", "above"}:
-                            form.fact("signed")
+        compared(node.ops, sides, [self.value(side) for side in sides])
         return Form(facts={"bool"})
 
     def _lambda(self, node: ast.Lambda) -> Form:
@@ -354,7 +341,7 @@ class Reader:
             return form
         if isinstance(function, ast.Name) and function.id in self.functions:
             return self.call_own(self.functions[function.id], arguments, 0)
-        if isinstance(function, ast.Call) and named(function.func) == "itemgetter" and arguments:
+        if isinstance(function, ast.Call) and self._original(function.func) == "itemgetter" and arguments:
             for argument in function.args:
                 constant = constant_of(argument)
                 if isinstance(constant, str):
@@ -367,6 +354,10 @@ class Reader:
         if isinstance(function, ast.Name) and function.id in ("str", "len"):
             return Form(facts={"text" if function.id == "str" else "number"})
         return Form()
+
+    def _original(self, function: ast.expr) -> str:
+        name = named(function)
+        return self.imported.get(name, ("", name))[1] if isinstance(function, ast.Name) else name
 
     def element(self, form: Form) -> Form:
         """What looping over it gives."""

@@ -42,6 +42,26 @@ def named(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
+def is_step(node: ast.expr, name: str) -> bool:
+    """Whether it is `table[name]` or `table.get(name)`."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Name) and node.slice.id == name
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        return isinstance(node.args[0], ast.Name) and node.args[0].id == name
+    return False
+
+
+def imported(tree: ast.AST) -> dict[str, tuple[str, str]]:
+    """(module, name in it, "" for the module itself) by the name that the cell has for it."""
+    found: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.asname or alias.name: (alias.name, "") for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.asname or alias.name: (node.module or "", alias.name) for alias in node.names}
+    return found
+
+
 def annotated(node: ast.expr, form: Form) -> None:
     """What an annotation says: `list[tuple[float, float]]`, `dict[str, list[int]]`, `date | None`."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -32,7 +32,23 @@ def made(source: str, shape: str = "ascending", n: int = 3, parameter: str = "x"
         ("def f(x):\n return {k: x[k] for k in x}", {0: 1, 1: 2, 2: 3}),
         ("def f(x):\n return sum(int(part) for part in x.split())", "1001 1002 1003"),
         ("def f(x):\n return [int(word) for word in x if word.strip()]", ["1001", "1002", "1003"]),
-        ("def f(x):\n for r in x:\n  if r['s'] == 'on': pass", [{"s": "on"}] * 3),
+        ("def f(x):\n for r in x:\n  if r['s'] == 'on': pass", [{"s": "on"}, {"s": "on"}, {"s": "other"}]),
+        ("def f(x):\n for r in x:\n  if not r['off']: r['n'] += 1", [{"off": False, "n": 1}, {"off": True, "n": 2}]),
+        ("def f(x):\n a, b = x[-1], x[-2]\n return a if len(x) > 1 and a['n'] > b['n'] else b", [{"n": 1}, {"n": 2}]),
+        ("def f(x):\n return x[-1] == 'last' and [len(w) for w in x]", [1, 2, "last"]),
+        ("from itertools import groupby\nfrom operator import itemgetter as of\ndef f(x):\n"
+         " return [k['c'] for _, g in groupby(sorted(x, key=of('a')), key=of('b')) for k in g]",
+         [{"a": 1, "b": 1, "c": 1}, {"a": 2, "b": 2, "c": 2}, {"a": 3, "b": 3, "c": 3}]),
+        ("import heapq as q\ndef f(x):\n return [e['n'] + 1 for e in q.nlargest(2, x)]", [{"n": 1}, {"n": 2}]),
+        ("def f(x):\n for i in x:\n  path = []\n  while i is not None: i = x[i]", {0: None, 1: 0, 2: 1}),
+        ("def f(x):\n return int(x.rsplit('/', 1)[1])", "v000001/1002"),
+        ("def f(x):\n todo = [x]\n while todo: todo.extend(todo.pop().values())", {0: {}, 1: {}, 2: {}}),
+        ("def f(x):\n for step in x:\n  match step:\n   case ('push', n): n + 1\n   case ('pop',): pass",
+         [("push", 2), ("push", 3), ("pop", 4)]),
+        ("def f(x):\n for e in x:\n  match e:\n   case {'kind': 'a' | 'b', 'at': [a, b]}: a + b\n   case _: pass",
+         [{"kind": "a", "at": (1, 2)}, {"kind": "a", "at": (2, 3)}, {"kind": "b", "at": (3, 4)}]),
+        ("def f(x):\n match x:\n  case [first, *rest]: first + 1", [1, 2, 3]),
+        ("def f(x, y):\n return y in x['seen']", {"seen": {1, 2, 3}}),
         ("def f(x: list[tuple[float, str]]): pass", [(1.0, "v000002"), (2.0, "v000003"), (3.0, "v000004")]),
         ("def f(x):\n for (a, b), c in zip(x, range(3)): pass", [(1, 2), (2, 3), (3, 4)]),
         ("def f(x):\n return x['r'][0]['n'] + sum(r['n'] for r in x['r'])", {"r": [{"n": 1}, {"n": 2}, {"n": 3}]}),
@@ -51,6 +67,16 @@ def test_values_are_of_the_form_that_is_used(source: str, value: Any) -> None:
     assert made(source)[: len(value)] == value if isinstance(value, list) else made(source) == value
 
 
+def test_what_lies_in_records_is_not_the_same_in_each() -> None:
+    rows = made("def f(x):\n return [n for r in x for k, n in r['m'].items()]", n=9)
+    assert [list(row["m"]) for row in rows[:3]] == [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
+
+
+def test_equal_digits_are_small_and_equal_flags_are_unset() -> None:
+    assert made("def f(x):\n return int(x.rsplit('/', 1)[1])", "equal") == "v000001/1"
+    assert made("def f(x):\n return [1 for r in x if r['off']]", "equal") == [{"off": False}] * 3
+
+
 def test_what_holds_itself_grows_in_depth() -> None:
     folder = made("def f(x):\n return x['size'] + sum(f(part) for part in x['parts'])")
     assert folder == {"size": 1, "parts": [{"size": 2, "parts": [{"size": 3, "parts": []}]}]}
@@ -67,7 +93,7 @@ def test_dates_json_and_files() -> None:
         "2024-01-04",
     ]
     rows = json.loads(made("import json\ndef f(x):\n return sum(r['n'] for r in json.loads(x))"))
-    assert rows == [{"n": 1}, {"n": 2}, {"n": 3}]
+    assert rows == [{"n": 1001}, {"n": 1002}, {"n": 1003}]  # of one width
     path = Path(made("def f(x):\n with open(x) as file:\n  return file.read()", n=5))
     assert len(path.read_text().splitlines()) == 5
     path.unlink()
