@@ -157,7 +157,7 @@ def bounded(action: Any) -> Any:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="themes or functions whose name contains this")
-    parser.add_argument("--unseen", default="", metavar="1..8", help="another set: tests/truth/cells/unseen")
+    parser.add_argument("--unseen", default="", metavar="1..9", help="another set: tests/truth/cells/unseen")
     parser.add_argument("--wrong", action="store_true", help="list what is not right")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--no-given", action="store_true")
