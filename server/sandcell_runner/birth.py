@@ -15,11 +15,7 @@ from sandcell_runner.supervisor import Supervisor
 
 def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
     """Forks the worker and serves the host until one of them ends; the process ends with it."""
-    fork(control_stream(), run_worker).serve()
-
-
-def fork(control: socket.socket, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> Supervisor:
-    """Forks the worker, which begins to warm up; its supervisor, for the host at the other end of `control`."""
+    control = control_stream()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is not for the sandbox
     directory = os.getcwd()  # noqa: PTH109 - pathlib would cost PID 1 its import
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -45,7 +41,7 @@ def fork(control: socket.socket, run_worker: Callable[[WorkerEnds, str], NoRetur
     for descriptor in (acknowledged, stdout[1], stderr[1]):
         os.close(descriptor)
     os.set_blocking(acknowledge, False)
-    return Supervisor(control, ours, acknowledge, ring, (stdout[0], stderr[0]), pid)
+    Supervisor(control, ours, acknowledge, ring, (stdout[0], stderr[0]), pid).serve()
 
 
 def control_stream() -> socket.socket:

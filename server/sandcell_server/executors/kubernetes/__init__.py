@@ -1,1 +1,0 @@
-"""Sandboxes that are pods of a Kubernetes cluster: claimed from a pool of idle gVisor runners, deleted after use."""

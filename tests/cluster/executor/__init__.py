@@ -1,1 +1,0 @@
-"""The executor of a cluster, by real backends on this machine against real pods."""
