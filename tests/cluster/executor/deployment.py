@@ -50,7 +50,7 @@ class Deployed:
     folder: Path
 
     @contextmanager
-    def serving(self, **settings: object) -> Iterator[Backend]:
+    def serving(self, *arguments: str, **settings: object) -> Iterator[Backend]:
         """A backend of this machine's with SANDCELL_EXECUTOR=kubernetes."""
         settings = {
             "executor": "kubernetes",
@@ -59,7 +59,7 @@ class Deployed:
             "memory_mb_max": 768,  # below the 1 GiB of a pod
             **settings,
         }
-        with serving(self.folder / f"{time.monotonic_ns()}.log", **settings) as backend:
+        with serving(self.folder / f"{time.monotonic_ns()}.log", arguments=arguments, **settings) as backend:
             yield backend
 
     def pods(self, selector: str = "app.kubernetes.io/name=sandcell-runner") -> list[dict[str, Any]]:
