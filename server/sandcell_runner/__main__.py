@@ -1,6 +1,7 @@
-"""Starts the runner: `python -I .../sandcell_runner/__main__.py [--site=FOLDER ...]`, with the host's socket as fd 0.
+"""Starts the runner: `python -I .../sandcell_runner/__main__.py [--site=FOLDER ...] [--listen=HOST:PORT]`.
 
-Each FOLDER is one of packages that `-I` leaves out: a user's own.
+The host's socket is fd 0, or comes to HOST:PORT and proves its claim (see `door`). Each FOLDER is one of packages that
+`-I` leaves out: a user's own.
 """
 
 import os
@@ -16,8 +17,16 @@ def _start() -> None:
         from sandcell_runner import birth, worker
     finally:
         sys.path.remove(parent)
+    listen = ""
     for argument in sys.argv[1:]:
-        site.addsitedir(argument.removeprefix("--site="))
+        if argument.startswith("--listen="):
+            listen = argument.removeprefix("--listen=")
+        else:
+            site.addsitedir(argument.removeprefix("--site="))
+    if listen:
+        from sandcell_runner import waiting
+
+        waiting.main(listen, worker.main)
     birth.main(worker.main)
 
 

@@ -15,7 +15,11 @@ from sandcell_runner.supervisor import Supervisor
 
 def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
     """Forks the worker and serves the host until one of them ends; the process ends with it."""
-    control = control_stream()
+    fork(control_stream(), run_worker).serve()
+
+
+def fork(control: socket.socket, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> Supervisor:
+    """Forks the worker, which begins to warm up; its supervisor, for the host at the other end of `control`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is not for the sandbox
     directory = os.getcwd()  # noqa: PTH109 - pathlib would cost PID 1 its import
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -41,7 +45,7 @@ def main(run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoReturn:
     for descriptor in (acknowledged, stdout[1], stderr[1]):
         os.close(descriptor)
     os.set_blocking(acknowledge, False)
-    Supervisor(control, ours, acknowledge, ring, (stdout[0], stderr[0]), pid).serve()
+    return Supervisor(control, ours, acknowledge, ring, (stdout[0], stderr[0]), pid)
 
 
 def control_stream() -> socket.socket:

@@ -6,10 +6,11 @@ import signal
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from sandcell_runner import interrupts, processes
+from sandcell_runner import interrupts, processes, usage
 from sandcell_runner.channel import CONNECTION_LOST
 from sandcell_runner.errors import FrameError
 from sandcell_runner.frames import Frame, FrameReader, parse_payload
@@ -26,6 +27,9 @@ NUDGE_INTERVAL_S = 0.1
 
 BEGIN_INTERVAL_S = 0.005
 """How often a worker that was interrupted is looked at until it has taken its run."""
+
+USAGE_INTERVAL_S, IDLE_USAGE_INTERVAL_S = 0.2, 2.0
+"""How often a host that cannot look into the sandbox is told what it uses, in a run and between two."""
 
 _OUTPUT = {
     "display_data",
@@ -74,6 +78,8 @@ class Supervisor:
         self._own_tasks = 1
         self._max_tasks: int | None = None
         self._next_watch = 0.0
+        self._next_usage: float | None = None  # None: the host sees for itself
+        self._usage = (0.0, 0)
         control.setblocking(False)
         worker.setblocking(False)
         wakeup, self._wakeup = os.pipe()
@@ -83,9 +89,31 @@ class Supervisor:
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(self._wakeup, warn_on_full_buffer=False)
 
+    @property
+    def child_ended(self) -> int:
+        """Becomes readable when a child has ended."""
+        return self._child_ended
+
+    def warm_up(self) -> str | None:
+        """Serves whoever is at the other end until the worker has said that it is ready; else why it never will."""
+        self._serve_until(lambda: self._ready)
+        return None if self._status is None else self._message or self._startup_text.strip() or "the worker has ended"
+
+    def take_host(self, control: socket.socket) -> None:
+        """Serves this host from now on, and tells it what the sandbox uses; the last one is forgotten."""
+        self._control.close()
+        control.setblocking(False)
+        self._control, self._outbox, self._from_host = control, Outbox(), FrameReader()
+        self._next_usage = time.monotonic()
+
     def serve(self) -> NoReturn:
+        self._serve_until(lambda: False)
+        self._finish()
+
+    def _serve_until(self, reached: Callable[[], bool]) -> None:
+        """Returns also when the worker has ended."""
         self._reap()  # it may have ended before SIGCHLD was looked for
-        while self._status is None:
+        while self._status is None and not reached():
             events = self._wait()
             now = time.monotonic()
             self._serve_host(events.get(self._control.fileno(), 0))
@@ -103,8 +131,9 @@ class Supervisor:
                 self._watch(now)
             if self._next_nudge is not None and self._next_nudge <= now:
                 self._nudge(now)
+            if self._next_usage is not None and self._next_usage <= now:
+                self._tell_usage(now)
             self._write_host()
-        self._finish()
 
     # --- waiting ----------------------------------------------------------------------------------
 
@@ -126,6 +155,8 @@ class Supervisor:
             moments.append(self._next_watch)
         if self._next_nudge is not None:
             moments.append(self._next_nudge)
+        if self._next_usage is not None:
+            moments.append(self._next_usage)
         if self._next_look is not None and reading:
             moments.append(self._next_look)
         timeout = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
@@ -161,6 +192,8 @@ class Supervisor:
         limits = frame.get("limits") or {}
         self._max_tasks = limits.get("processes")
         self._next_watch = time.monotonic() + WATCH_INTERVAL_S
+        if self._next_usage is not None:
+            self._next_usage = time.monotonic() + USAGE_INTERVAL_S
 
     def _interrupt(self) -> None:
         """Interrupts the run, as soon as the worker can tell that it is for this one."""
@@ -181,6 +214,16 @@ class Supervisor:
         self._next_nudge = now + NUDGE_INTERVAL_S
         with suppress(ProcessLookupError):
             os.kill(self._pid, interrupts.NUDGE)
+
+    def _tell_usage(self, now: float) -> None:
+        """Only what has changed, and nothing to a host that does not read."""
+        if self._next_usage is None:
+            return
+        self._next_usage = now + (USAGE_INTERVAL_S if self._running else IDLE_USAGE_INTERVAL_S)
+        found = (usage.cpu_ms(), usage.memory_bytes())
+        if found != self._usage and not self._outbox.full:
+            self._usage = found
+            self._outbox.add({"type": "usage", "cpu_ms": found[0], "memory_bytes": found[1]}, now)
 
     def _write_host(self) -> None:
         try:
@@ -252,6 +295,7 @@ class Supervisor:
         elif kind == "ready":
             self._ready = True
             self._own_tasks = processes.threads_of(self._pid)
+            self._tell_usage(now)
             self._outbox.add_payload(payload, now)
         elif kind == "failed":
             self._message = str(frame.get("message"))
@@ -260,6 +304,7 @@ class Supervisor:
             for pipe in self._pipes:
                 self._outbox.add_text(pipe.stream, pipe.finish(), now)
             if self._running:  # else it was a rehearsal
+                self._tell_usage(now)
                 self._outbox.add_payload(payload, now)
             self._running = False
             self._max_tasks = self._next_nudge = None
@@ -369,6 +414,7 @@ class Supervisor:
             message = self._startup_text.strip() or "the runner's worker ended before it was ready"
         if message is not None:
             exited["message"] = message
+        self._tell_usage(now)
         self._outbox.add(exited, now)
         self._control.setblocking(True)
         while not self._outbox.empty:

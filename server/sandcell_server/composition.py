@@ -29,7 +29,19 @@ def make_executor(settings: Settings) -> Executor:
         return AbsentExecutor(NO_ROUTES, needed=False)
     if settings.executor == "gvisor" and os.environ.get("AWS_LAMBDA_FUNCTION_NAME"):
         return AbsentExecutor(ON_LAMBDA, needed=True)
+    if settings.executor == "kubernetes":
+        return _kubernetes_executor(settings)
     return GvisorExecutor(settings) if settings.executor == "gvisor" else ProcessExecutor(settings)
+
+
+def _kubernetes_executor(settings: Settings) -> Executor:
+    try:
+        from sandcell_server.executors.kubernetes.executor import KubernetesExecutor
+    except ImportError as error:
+        raise SettingsError(
+            f"SANDCELL_EXECUTOR=kubernetes needs {error.name}: pip install 'sandcell[kubernetes]'"
+        ) from None
+    return KubernetesExecutor(settings)
 
 
 def make_claimant(settings: Settings, metrics: Metrics) -> Claimant | None:

@@ -51,9 +51,10 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='JSON, by group: {"students": {"wall_s_max": 60, "runs_per_principal": 2}}; of several the most',
     )
-    executor: Literal["gvisor", "process"] = Field(
+    executor: Literal["gvisor", "kubernetes", "process"] = Field(
         "gvisor",
-        description="gvisor: sandboxes by this machine's runsc; process: NOT isolated, for development only",
+        description="gvisor: sandboxes by this machine's runsc; kubernetes: gVisor pods; "
+        "process: NOT isolated, for development only",
     )
     embedded: bool = Field(
         False, description="serve one person's notebooks: callers may name their own Python interpreter"
@@ -68,6 +69,17 @@ class Settings(BaseSettings):
         "auto", description="gVisor platform; kvm is never picked by itself"
     )
     cache_dir: Path = Field(default_factory=_cache_dir, description="where checkpoints of warmed interpreters are kept")
+
+    kubernetes_namespace: str = Field("sandcell-sandboxes", description="where the runner pods are")
+    kubernetes_config: Path | None = Field(
+        None, description="a kubeconfig; unset: the pod's own account, else KUBECONFIG or ~/.kube/config"
+    )
+    kubernetes_claim_key: Path | None = Field(
+        None, description="file of the RSA key (PEM) by which runners know their backend"
+    )
+    kubernetes_runtime_class: str = Field("gvisor", description="pods of another RuntimeClass are not used")
+    kubernetes_port: int = Field(8750, ge=1, le=65535, description="where runners listen")
+    kubernetes_wait_s: float = Field(60, gt=0, description="how long a run may wait for a ready runner pod")
 
     pool_min: int = Field(1, ge=0, description="ready sandboxes kept per runtime when nobody asks")
     pool_max: int = Field(4, ge=1, description="ready sandboxes kept per runtime under load")

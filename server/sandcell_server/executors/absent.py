@@ -7,8 +7,9 @@ from sandcell_server.executors.base import Description, Sandbox
 
 NO_ROUTES = "This backend serves no route that runs code; SANDCELL_ROUTES says which it serves."
 ON_LAMBDA = (
-    "Lambda cannot start gVisor sandboxes. Serve `execute` and `analyze` from a backend on Linux (a virtual machine, a "
-    "container, a Kubernetes pod) and leave `auth` and `health` here: SANDCELL_ROUTES=health,auth."
+    "Lambda cannot start gVisor sandboxes; use the Kubernetes executor (SANDCELL_EXECUTOR=kubernetes), or serve "
+    "`execute` and `analyze` from a backend on Linux (a virtual machine, a container, a Kubernetes pod) and leave "
+    "`auth` and `health` here: SANDCELL_ROUTES=health,auth."
 )
 
 

@@ -52,6 +52,10 @@ class Channel:
     def close(self) -> None:
         self._writer.close()
 
+    def abort(self) -> None:
+        """Hangs up without sending what still waits."""
+        self._writer.transport.abort()
+
 
 def _parse(body: bytes) -> Frame:
     try:

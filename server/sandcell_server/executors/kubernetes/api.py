@@ -1,0 +1,136 @@
+"""The four things that are asked of the API server, all of pods in one namespace; plain JSON in and out.
+
+RBAC: list, watch, patch and delete of pods in the namespace of the sandboxes, and nothing else.
+"""
+
+# Of the client's functions some are annotated.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from kubernetes.aio import client, config
+from kubernetes.aio.client.exceptions import ApiException
+
+from sandcell_server.executors.kubernetes.pods import SELECTOR, Pod
+
+_TIMEOUT_S = 5
+_WATCH_S = 60  # the server ends a watch after this long, and it is begun anew; one that does not is gone
+_SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount/token")
+
+
+class ApiAway(Exception):
+    """The API server does not answer, or does not let us; `str()` says which."""
+
+
+class Stale(Exception):
+    """The pod is another by now (409), or gone (404)."""
+
+
+class Api:
+    """Made by `connect`."""
+
+    def __init__(self, api: client.ApiClient, namespace: str) -> None:
+        self._api = api
+        self._core = client.CoreV1Api(api)
+        self.namespace = namespace
+
+    @classmethod
+    async def connect(cls, namespace: str, kubeconfig: Path | None) -> Api:
+        """By a kubeconfig that is named, else as the pod that this is, else by KUBECONFIG or ~/.kube/config. `ApiAway`
+        where none of them serves; the server is not asked yet."""
+        configuration = client.Configuration()
+        try:
+            if kubeconfig is None and os.environ.get("KUBERNETES_SERVICE_HOST") and _SERVICE_ACCOUNT.exists():
+                config.load_incluster_config(client_configuration=configuration)
+            else:
+                await config.load_kube_config(
+                    str(kubeconfig) if kubeconfig else None, client_configuration=configuration, persist_config=False
+                )
+        except (config.ConfigException, OSError, ValueError) as error:
+            raise ApiAway(f"no configuration of a Kubernetes client: {error}") from None
+        return cls(client.ApiClient(configuration), namespace)
+
+    async def list(self) -> tuple[list[Pod], str]:
+        """Every pod of the pools, claimed or not, and the version that this is the state of."""
+        call = self._core.list_namespaced_pod_without_preload_content(
+            self.namespace, label_selector=SELECTOR, _request_timeout=_TIMEOUT_S
+        )
+        found = await _answer(call)
+        return found["items"], found["metadata"]["resourceVersion"]
+
+    async def watch(self, version: str) -> AsyncGenerator[tuple[str, Pod], None]:
+        """ADDED, MODIFIED and DELETED from a version on; ends now and then, `Stale` when the version is too old."""
+        try:
+            response = await self._core.list_namespaced_pod_without_preload_content(
+                self.namespace, label_selector=SELECTOR, watch=True, resource_version=version,
+                allow_watch_bookmarks=True, timeout_seconds=_WATCH_S, _request_timeout=_WATCH_S + _TIMEOUT_S,
+            )  # fmt: skip
+            try:
+                _check(response.status, "" if response.status < 400 else await response.text())
+                while line := await response.content.readline():
+                    event = json.loads(line)
+                    if event["type"] == "ERROR":
+                        _check(event["object"].get("code", 500), event["object"].get("message", ""))
+                    yield event["type"], event["object"]
+            finally:
+                response.close()
+        except (aiohttp.ClientError, TimeoutError, OSError, json.JSONDecodeError) as error:
+            raise ApiAway(_words(error)) from None
+
+    async def patch(self, name: str, patch: Pod) -> Pod:
+        """A merge patch; the pod as it is now."""
+        call = self._core.patch_namespaced_pod_without_preload_content(
+            name, self.namespace, patch, _content_type="application/merge-patch+json", _request_timeout=_TIMEOUT_S
+        )
+        patched: Pod = await _answer(call)
+        return patched
+
+    async def delete(self, name: str, uid: str) -> None:
+        """This very pod, at once; it need not be there."""
+        body = client.V1DeleteOptions(grace_period_seconds=0, preconditions=client.V1Preconditions(uid=uid))
+        call = self._core.delete_namespaced_pod_without_preload_content(
+            name, self.namespace, body=body, _request_timeout=_TIMEOUT_S
+        )
+        with contextlib.suppress(Stale):
+            await _answer(call)
+
+    async def close(self) -> None:
+        await self._api.close()
+
+
+async def _answer(call: Any) -> Any:
+    """The JSON of an answer; `Stale` or `ApiAway`."""
+    try:
+        async with asyncio.timeout(2 * _TIMEOUT_S):
+            response = await call
+            text = await response.text()
+    except ApiException as error:
+        _check(error.status or 500, str(error.body or error.reason))
+        raise
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise ApiAway(_words(error)) from None
+    _check(response.status, text)
+    return json.loads(text)
+
+
+def _check(status: int, text: str) -> None:
+    if status < 400:
+        return
+    with contextlib.suppress(ValueError, AttributeError):
+        text = json.loads(text).get("message", text)
+    if status in (404, 409, 410):
+        raise Stale(text)
+    raise ApiAway(f"it says {status}: {text[:300]}")
+
+
+def _words(error: BaseException) -> str:
+    return f"no answer from the API server: {str(error) or type(error).__name__}"

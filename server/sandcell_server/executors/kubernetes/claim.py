@@ -1,0 +1,66 @@
+"""Proving a claim to a runner: the backend's key, and the connection that it opens (see sandcell_runner/proof.py)."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from sandcell_runner.proof import NONCE_BYTES, message
+from sandcell_server.executors.channel import Channel, FrameError
+
+_CONNECT_S = 5
+_CHALLENGE_BYTES = 1024
+_READ_AHEAD = 256 << 10
+
+
+class NotClaimed(Exception):
+    """The runner cannot be reached or does not take the proof."""
+
+
+class ClaimKey:
+    """The private half of the key whose modulus the runners know."""
+
+    def __init__(self, key: rsa.RSAPrivateKey) -> None:
+        self._key = key
+
+    @classmethod
+    def read(cls, file: Path) -> ClaimKey:
+        """From PEM; ValueError or OSError."""
+        key = load_pem_private_key(file.read_bytes(), password=None)
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise ValueError(f"{file} holds no RSA key")
+        return cls(key)
+
+    @property
+    def modulus(self) -> str:
+        """What runners are told: SANDCELL_CLAIM_KEY."""
+        return f"{self._key.public_key().public_numbers().n:x}"
+
+    def sign(self, uid: str, nonce: bytes) -> str:
+        return self._key.sign(message(uid, nonce), padding.PKCS1v15(), hashes.SHA256()).hex()
+
+
+async def open_channel(host: str, port: int, uid: str, key: ClaimKey) -> Channel:
+    """A runner's stream, claimed; whether it took the proof is seen by its answer to the first frame. `NotClaimed`."""
+    channel: Channel | None = None
+    try:
+        async with asyncio.timeout(_CONNECT_S):
+            channel = Channel(*await asyncio.open_connection(host, port, limit=_READ_AHEAD))
+            challenge = await channel.receive(_CHALLENGE_BYTES)
+            if not challenge or challenge["type"] != "challenge":
+                raise NotClaimed("it hung up")
+            nonce = bytes.fromhex(str(challenge.get("nonce")))
+            if len(nonce) != NONCE_BYTES:
+                raise NotClaimed("its challenge is none")
+            await channel.send({"type": "claim", "signature": key.sign(uid, nonce)})
+            return channel
+    except BaseException as error:
+        if channel:
+            channel.close()
+        if isinstance(error, (OSError, TimeoutError, FrameError, ValueError)):
+            raise NotClaimed(str(error) or type(error).__name__) from None
+        raise

@@ -1,0 +1,1 @@
+"""The executor of a cluster, by real backends on this machine against real pods."""
