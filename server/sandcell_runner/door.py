@@ -76,41 +76,68 @@ class _Visitor:
 
 
 class Door:
-    """Listens from the beginning to the end of `wait`."""
+    """A port that is open from the beginning, or `open`, until somebody is let in, or `close`."""
 
     def __init__(self, host: str, port: int, lock: Lock) -> None:
         self._lock = lock
-        self._listener = socket.create_server((host, port), backlog=VISITORS)
-        self._listener.setblocking(False)
+        self._address = (host, port)
+        self._listener: socket.socket | None = None
         self._visitors: list[_Visitor] = []
+        self.open()
+
+    def open(self) -> None:
+        """Listens, if it does not."""
+        if self._listener is None:
+            self._listener = socket.create_server(self._address, backlog=VISITORS)
+            self._listener.setblocking(False)
+
+    def close(self) -> None:
+        """Turns everybody away."""
+        if self._listener:
+            self._listener.close()
+            self._listener = None
+        for visitor in list(self._visitors):
+            self._dismiss(visitor)
+
+    def register(self, poll: select.poll) -> float | None:
+        """Adds what is to be waited for; until when (on the monotonic clock) `serve` can wait otherwise."""
+        if self._listener:
+            poll.register(self._listener, select.POLLIN)
+        for visitor in self._visitors:
+            poll.register(visitor.sock, select.POLLIN)
+        return min((visitor.until for visitor in self._visitors), default=None)
+
+    def serve(self, ready: dict[int, int]) -> socket.socket | None:
+        """Looks after those who are ready; the stream of one who has proven the claim."""
+        for visitor in [v for v in self._visitors if v.sock.fileno() in ready]:
+            if self._hear(visitor):
+                return self._welcome(visitor)
+        if self._listener and self._listener.fileno() in ready:
+            self._accept()
+        now = time.monotonic()
+        for visitor in [v for v in self._visitors if v.until < now]:
+            self._dismiss(visitor)
+        return None
 
     def wait(self, ended: int) -> socket.socket | None:
         """The claimant's stream, after which the port is closed; None when the descriptor `ended` becomes readable."""
         try:
             while True:
                 poll = select.poll()
-                poll.register(self._listener, select.POLLIN)
                 poll.register(ended, select.POLLIN)
-                for visitor in self._visitors:
-                    poll.register(visitor.sock, select.POLLIN)
-                ready = dict(poll.poll(1000 if self._visitors else None))
+                until = self.register(poll)
+                ready = dict(poll.poll(None if until is None else max(0, int((until - time.monotonic()) * 1000)) + 1))
                 if ended in ready:
                     return None
-                for visitor in [v for v in self._visitors if v.sock.fileno() in ready]:
-                    if self._hear(visitor):
-                        return self._welcome(visitor)
-                if self._listener.fileno() in ready:
-                    self._accept()
-                now = time.monotonic()
-                for visitor in [v for v in self._visitors if v.until < now]:
-                    self._dismiss(visitor)
+                claimant = self.serve(ready)
+                if claimant:
+                    return claimant
         finally:
-            self._listener.close()
-            for visitor in list(self._visitors):
-                self._dismiss(visitor)
+            self.close()
 
     def _accept(self) -> None:
         with suppress(OSError):
+            assert self._listener
             sock, _ = self._listener.accept()
             try:
                 visitor = _Visitor(sock)

@@ -8,9 +8,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from sandcell_runner import interrupts, processes, usage
+from sandcell_runner import interrupts, processes
 from sandcell_runner.channel import CONNECTION_LOST
 from sandcell_runner.errors import FrameError
 from sandcell_runner.frames import Frame, FrameReader, parse_payload
@@ -18,6 +18,10 @@ from sandcell_runner.outbox import LINE_INTERVAL_S, Outbox
 from sandcell_runner.packets import HEADER_BYTES, PACKET_BYTES, Assembler, packets
 from sandcell_runner.pipes import READ_BYTES, Pipe
 from sandcell_runner.ring import Ring
+from sandcell_runner.usage import Meter
+
+if TYPE_CHECKING:  # what a door needs is no sandbox's on this machine
+    from sandcell_runner.door import Door
 
 WATCH_INTERVAL_S = 0.25
 """How often the worker's tasks are counted during a run; RLIMIT_NPROC holds what is faster."""
@@ -28,8 +32,8 @@ NUDGE_INTERVAL_S = 0.1
 BEGIN_INTERVAL_S = 0.005
 """How often a worker that was interrupted is looked at until it has taken its run."""
 
-USAGE_INTERVAL_S, IDLE_USAGE_INTERVAL_S = 0.2, 2.0
-"""How often a host that cannot look into the sandbox is told what it uses, in a run and between two."""
+ABANDONED_S = 3.0
+"""How long a run may take over its interrupt when its host has gone."""
 
 _OUTPUT = {
     "display_data",
@@ -78,8 +82,13 @@ class Supervisor:
         self._own_tasks = 1
         self._max_tasks: int | None = None
         self._next_watch = 0.0
-        self._next_usage: float | None = None  # None: the host sees for itself
-        self._usage = (0.0, 0)
+        self._meter: Meter | None = None  # None: the host sees for itself
+        self._ready_payload = b""
+        self._door: Door | None = None  # for the next host, if the sandbox outlives this one
+        self._keep = False
+        self._hosted = True
+        self._nobody = control  # the other end of what stands for a host while there is none
+        self._abandoned: float | None = None  # when a run is given up whose host has gone
         control.setblocking(False)
         worker.setblocking(False)
         wakeup, self._wakeup = os.pipe()
@@ -99,12 +108,23 @@ class Supervisor:
         self._serve_until(lambda: self._ready)
         return None if self._status is None else self._message or self._startup_text.strip() or "the worker has ended"
 
-    def take_host(self, control: socket.socket) -> None:
-        """Serves this host from now on, and tells it what the sandbox uses; the last one is forgotten."""
+    def take_host(self, control: socket.socket, door: "Door") -> None:
+        """Serves this host from now on, and tells it what the sandbox uses; the last one is told that, and forgotten.
+
+        A host may ask (`keep`) that the sandbox outlives it: between two runs another may come by the door, after it
+        or in its place.
+        """
+        if self._keep and self._hosted:
+            with suppress(OSError):
+                self._outbox.add({"type": "replaced"}, time.monotonic())
+                self._outbox.write_to(self._control)
+        self._use(control, hosted=True)
+        self._door, self._meter = door, Meter(time.monotonic())
+
+    def _use(self, control: socket.socket, *, hosted: bool) -> None:
         self._control.close()
         control.setblocking(False)
-        self._control, self._outbox, self._from_host = control, Outbox(), FrameReader()
-        self._next_usage = time.monotonic()
+        self._control, self._outbox, self._from_host, self._hosted = control, Outbox(), FrameReader(), hosted
 
     def serve(self) -> NoReturn:
         self._serve_until(lambda: False)
@@ -131,8 +151,8 @@ class Supervisor:
                 self._watch(now)
             if self._next_nudge is not None and self._next_nudge <= now:
                 self._nudge(now)
-            if self._next_usage is not None and self._next_usage <= now:
-                self._tell_usage(now)
+            if self._door is not None:
+                self._serve_pod(self._door, events, now)
             self._write_host()
 
     # --- waiting ----------------------------------------------------------------------------------
@@ -155,10 +175,10 @@ class Supervisor:
             moments.append(self._next_watch)
         if self._next_nudge is not None:
             moments.append(self._next_nudge)
-        if self._next_usage is not None:
-            moments.append(self._next_usage)
         if self._next_look is not None and reading:
             moments.append(self._next_look)
+        if self._door is not None:
+            moments += self._wait_in_pod(self._door, poll)
         timeout = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
         # Whole milliseconds, rounded up: rounding down would spin through the last one.
         return dict(poll.poll(None if timeout is None else int(timeout) + 1))
@@ -175,11 +195,18 @@ class Supervisor:
         except OSError:
             data = b""
         if not data:
-            self._leave()
+            self._lose_host()
+            return
         for payload in self._from_host.feed(data):
             frame = parse_payload(payload)
             if frame["type"] == "interrupt":
                 self._interrupt()
+                continue
+            if frame["type"] in ("keep", "attach") and self._door:
+                self._keep = True
+                self._door.open()
+                if frame["type"] == "attach":
+                    self._outbox.add_payload(self._ready_payload, time.monotonic())
                 continue
             if frame["type"] == "run":
                 self._start(frame)
@@ -192,8 +219,8 @@ class Supervisor:
         limits = frame.get("limits") or {}
         self._max_tasks = limits.get("processes")
         self._next_watch = time.monotonic() + WATCH_INTERVAL_S
-        if self._next_usage is not None:
-            self._next_usage = time.monotonic() + USAGE_INTERVAL_S
+        if self._meter is not None:
+            self._meter.begin(limits, time.monotonic())
 
     def _interrupt(self) -> None:
         """Interrupts the run, as soon as the worker can tell that it is for this one."""
@@ -215,26 +242,44 @@ class Supervisor:
         with suppress(ProcessLookupError):
             os.kill(self._pid, interrupts.NUDGE)
 
-    def _tell_usage(self, now: float) -> None:
-        """Only what has changed, and nothing to a host that does not read."""
-        if self._next_usage is None:
-            return
-        self._next_usage = now + (USAGE_INTERVAL_S if self._running else IDLE_USAGE_INTERVAL_S)
-        found = (usage.cpu_ms(), usage.memory_bytes())
-        if found != self._usage and not self._outbox.full:
-            self._usage = found
-            self._outbox.add({"type": "usage", "cpu_ms": found[0], "memory_bytes": found[1]}, now)
-
     def _write_host(self) -> None:
         try:
             self._outbox.write_to(self._control)
         except OSError:
+            self._lose_host()
+
+    def _lose_host(self) -> None:
+        """The host is gone: so is everything here, unless it was to be kept. Then its run is given up first."""
+        if not self._keep:
             self._leave()
+        mine, self._nobody = socket.socketpair()
+        self._use(mine, hosted=False)
+        self._meter = None
+        if self._running:
+            self._interrupt()
+            self._abandoned = time.monotonic() + ABANDONED_S
 
     def _leave(self) -> NoReturn:
-        """The host is gone: so is everything here."""
         processes.kill_descendants(self._pid)
         os._exit(0)
+
+    # --- in a pod, whose hosts come and go ---------------------------------------------------------
+
+    def _wait_in_pod(self, door: "Door", poll: select.poll) -> list[float]:
+        """What else is to be waited for, and until when."""
+        moments = [self._abandoned, self._meter.due if self._meter is not None else None]
+        if not self._running:  # who comes during a run waits for its end
+            moments.append(door.register(poll))
+        return [moment for moment in moments if moment is not None]
+
+    def _serve_pod(self, door: "Door", events: dict[int, int], now: float) -> None:
+        if self._abandoned is not None and self._abandoned <= now:
+            self._leave()
+        claimant = None if self._running else door.serve(events)
+        if claimant is not None:
+            self.take_host(claimant, door)
+        elif self._meter is not None and self._meter.due <= now:
+            self._meter.serve(self._outbox, now)
 
     # --- the worker -------------------------------------------------------------------------------
 
@@ -286,7 +331,7 @@ class Supervisor:
         if kind == "text":
             self._next_look = now
         elif kind in _OUTPUT:
-            if self._running:
+            if self._running and self._hosted:
                 self._outbox.add_payload(payload, now)
         elif kind == "sync":
             self._read_pipes(now)
@@ -295,7 +340,7 @@ class Supervisor:
         elif kind == "ready":
             self._ready = True
             self._own_tasks = processes.threads_of(self._pid)
-            self._tell_usage(now)
+            self._ready_payload = payload
             self._outbox.add_payload(payload, now)
         elif kind == "failed":
             self._message = str(frame.get("message"))
@@ -304,10 +349,11 @@ class Supervisor:
             for pipe in self._pipes:
                 self._outbox.add_text(pipe.stream, pipe.finish(), now)
             if self._running:  # else it was a rehearsal
-                self._tell_usage(now)
+                if self._meter is not None:
+                    self._meter.end(self._outbox, now)
                 self._outbox.add_payload(payload, now)
             self._running = False
-            self._max_tasks = self._next_nudge = None
+            self._max_tasks = self._next_nudge = self._abandoned = None
         else:
             raise FrameError(f"the type {kind[:60]!r} is unknown")
 
@@ -329,7 +375,7 @@ class Supervisor:
 
     def _take_text(self, until: int, now: float) -> None:
         for stream, text in self._ring.take(until):
-            if self._running:
+            if self._running and self._hosted:
                 self._outbox.add_text(stream, text, now)
 
     def _look(self, now: float) -> None:
@@ -365,7 +411,7 @@ class Supervisor:
         text = pipe.read()
         if text is None:
             return False
-        if self._running:
+        if self._running and self._hosted:
             self._outbox.add_text(pipe.stream, text, now)
         elif not self._ready:
             self._startup_text = (self._startup_text + text)[-2000:]
@@ -414,7 +460,8 @@ class Supervisor:
             message = self._startup_text.strip() or "the runner's worker ended before it was ready"
         if message is not None:
             exited["message"] = message
-        self._tell_usage(now)
+        if self._meter is not None:
+            self._meter.tell(self._outbox, now)
         self._outbox.add(exited, now)
         self._control.setblocking(True)
         while not self._outbox.empty:

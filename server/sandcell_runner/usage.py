@@ -1,4 +1,4 @@
-"""What everything in a sandbox has used, as it looks from inside: for hosts that cannot look from outside.
+"""What everything in a sandbox uses, as it looks from inside: for hosts that cannot look from outside.
 
 Told by the supervisor, below which the cell runs as the same user: good enough to show and to end a greedy run by, no
 proof against a hostile one. What holds that one is the pod's own limits.
@@ -6,7 +6,63 @@ proof against a hostile one. What holds that one is the pod's own limits.
 
 import os
 
+from sandcell_runner.frames import Frame
+from sandcell_runner.outbox import Outbox
+
+RUN_INTERVAL_S, IDLE_INTERVAL_S = 0.2, 2.0
+"""How often a host is told, in a run and between two."""
+
+MEMORY_INTERVAL_S = 0.025
+"""How often memory is looked at in a run: greedy code takes some 20 MiB meanwhile."""
+
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+
+
+class Meter:
+    """Tells the host; `due` is when `serve` is to be called again, on the monotonic clock."""
+
+    def __init__(self, now: float) -> None:
+        self.due = now
+        self._next_telling = now
+        self._interval = IDLE_INTERVAL_S
+        self._told = (-1.0, -1)
+        self._limit: int | None = None
+
+    def begin(self, limits: Frame, now: float) -> None:
+        """A run begins; `memory_bytes` of its limits is watched."""
+        self._limit = limits.get("memory_bytes")
+        self._interval = RUN_INTERVAL_S
+        self._next_telling = now + RUN_INTERVAL_S
+        self.due = now + MEMORY_INTERVAL_S
+
+    def end(self, outbox: Outbox, now: float) -> None:
+        """A run ends: what it has used is told."""
+        self._limit, self._interval = None, IDLE_INTERVAL_S
+        self.tell(outbox, now)
+
+    def serve(self, outbox: Outbox, now: float) -> None:
+        """Looks, and tells what has changed, unless the host does not read."""
+        if self._limit is not None and (peak := memory_bytes()) > self._limit:
+            self.tell(outbox, now)
+            outbox.add({"type": "limit", "limit": "memory", "peak": peak}, now)
+            self._limit = None  # said once; what follows is the host's to decide
+        if self._next_telling <= now and not outbox.full:
+            self.tell(outbox, now)
+        self._plan(now)
+
+    def tell(self, outbox: Outbox, now: float) -> None:
+        """Tells what has changed."""
+        found = (cpu_ms(), memory_bytes())
+        if found != self._told:
+            self._told = found
+            outbox.add({"type": "usage", "cpu_ms": found[0], "memory_bytes": found[1]}, now)
+        self._next_telling = now + self._interval
+        self._plan(now)
+
+    def _plan(self, now: float) -> None:
+        if self._next_telling <= now:  # the host does not read: not before the next interval
+            self._next_telling = now + self._interval
+        self.due = self._next_telling if self._limit is None else min(self._next_telling, now + MEMORY_INTERVAL_S)
 
 
 def cpu_ms() -> float:

@@ -48,10 +48,11 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     outside.sendall(encode_frame({"type": "hello", "seed": os.urandom(32).hex()}))  # as a host would; the next is real
     if reason := supervisor.warm_up():
         _give_up(reason)
-    control = Door(*address, lock).wait(supervisor.child_ended)
+    door = Door(*address, lock)
+    control = door.wait(supervisor.child_ended)
     if control is None:
         _give_up("the worker ended while it waited for a claim")
-    supervisor.take_host(control)
+    supervisor.take_host(control, door)
     outside.close()
     supervisor.serve()
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sandcell_server.errors import SandcellError
 from sandcell_server.execution.run import Run
+from sandcell_server.executors.base import Use
 from sandcell_server.executors.gvisor import namespace
 from sandcell_server.executors.gvisor.cgroups.detect import detect
 from sandcell_server.executors.gvisor.executor import GvisorExecutor
@@ -109,7 +110,7 @@ async def _trial(settings: Settings) -> Finding:
     executor = GvisorExecutor(settings.model_copy(update={"pool_min": 0, "pool_max": 1, "embedded": True}))
     await executor.start()
     try:
-        sandbox = await executor.acquire("default")
+        sandbox = await executor.acquire("default", Use("doctor"))
         run = Run(sandbox, ExecuteRequest(code="6 * 7"), resolve_limits(RequestedLimits(), settings))
         async for _ in run.events():
             pass

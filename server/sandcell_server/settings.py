@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     kubernetes_port: int = Field(8750, ge=1, le=65535, description="where runners listen")
     kubernetes_wait_s: float = Field(60, gt=0, description="how long a run may wait for a ready runner pod")
 
+    kubernetes_session_s: int = Field(28800, ge=60, description="a session's pod ends after this long, used or not")
+    kubernetes_scale: bool = Field(True, description="scale the pools' Deployments; false: an autoscaler does")
+
     pool_min: int = Field(1, ge=0, description="ready sandboxes kept per runtime when nobody asks")
     pool_max: int = Field(4, ge=1, description="ready sandboxes kept per runtime under load")
     pool_idle_s: float = Field(300, gt=0, description="after this long without a run a pool shrinks to pool_min")

@@ -97,12 +97,15 @@ class Stream:
             frames.append(frame)
         return frames
 
-    def hello(self) -> Frame | None:
-        self.send({"type": "hello", "seed": SEED})
-        frame = self.receive()
-        while frame and frame["type"] == "usage":
-            frame = self.receive()
-        return frame
+    def attach(self) -> Frame:
+        return self.hello({"type": "attach"}) or {}
+
+    def hello(self, frame: Frame | None = None) -> Frame | None:
+        self.send(frame or {"type": "hello", "seed": SEED})
+        answer = self.receive()
+        while answer and answer["type"] == "usage":
+            answer = self.receive()
+        return answer
 
 
 @pytest.fixture
@@ -175,6 +178,66 @@ def test_of_two_claimants_one_wins(listening: Listening, key: rsa.RSAPrivateKey)
     assert sorted((a or {"type": ""})["type"] for a in answers) == ["", "ready"]
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", listening.port))
+
+
+def test_a_kept_runner_outlives_its_host_and_serves_the_next(listening: Listening, key: rsa.RSAPrivateKey) -> None:
+    first = listening.connect()
+    first.claim(key)
+    assert (first.hello() or {})["type"] == "ready"
+    first.send({"type": "keep"})
+    first.run("x = 41")
+    first.sock.close()
+    second = listening.connect()
+    second.claim(key)
+    assert second.attach()["type"] == "ready"
+    third = listening.connect()  # while the second is there: it takes its place
+    third.claim(key)
+    assert third.attach()["type"] == "ready"
+    frame = second.receive()
+    while frame and frame["type"] == "usage":
+        frame = second.receive()
+    assert frame == {"type": "replaced"} and second.receive() is None
+    stranger = listening.connect()
+    stranger.claim(rsa.generate_private_key(65537, 2048))
+    assert stranger.receive() is None
+    assert [f["data"]["text/plain"] for f in third.run("x + 1") if f["type"] == "execute_result"] == ["42"]
+
+
+def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
+    listening: Listening, key: rsa.RSAPrivateKey
+) -> None:
+    first = listening.connect()
+    first.claim(key)
+    assert (first.hello() or {})["type"] == "ready"
+    first.send({"type": "keep"})
+    first.run("x = 41")
+    first.send({"type": "run", "code": "print('here'); x = 42\nimport time; time.sleep(60)", "limits": LIMITS})
+    while (first.receive() or {}).get("text") != "here\n":
+        pass
+    second = listening.connect()
+    first.sock.close()
+    second.claim(key)
+    assert second.attach()["type"] == "ready"
+    frames = second.run("x")
+    assert [f["data"]["text/plain"] for f in frames if f["type"] == "execute_result"] == ["42"]
+    assert not [f for f in frames if f["type"] in ("error", "stream")]
+    second.send({"type": "run", "code": "print('here'); sum(range(10 ** 13))", "limits": LIMITS})
+    while (second.receive() or {}).get("text") != "here\n":
+        pass
+    second.sock.close()
+    assert listening.process.wait(30) == 0  # it does not heed its interrupt
+
+
+def test_a_greedy_run_is_told_at_its_limit(listening: Listening, key: rsa.RSAPrivateKey) -> None:
+    stream = listening.connect()
+    stream.claim(key)
+    assert (stream.hello() or {})["type"] == "ready"
+    greedy = "import time\nx = bytearray(b'x') * (8 << 20)\ntime.sleep(60)"
+    stream.send({"type": "run", "code": greedy, "limits": LIMITS | {"memory_bytes": 1 << 20}})
+    frame = stream.receive()
+    while frame and frame["type"] != "limit":
+        frame = stream.receive()
+    assert frame and frame["limit"] == "memory" and frame["peak"] > 1 << 20
 
 
 def test_signatures_are_compared_as_a_whole(key: rsa.RSAPrivateKey) -> None:

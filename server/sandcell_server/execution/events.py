@@ -84,10 +84,10 @@ class Done(_Frame):
 
 
 class OverLimit(_Frame):
-    """The supervisor counted more processes and threads than allowed."""
+    """The supervisor counted more processes and threads, or (where the host cannot) more memory, than allowed."""
 
     type: Literal["limit"]
-    limit: Literal["processes"]
+    limit: Literal["processes", "memory"]
     peak: int = Field(ge=0)
 
 

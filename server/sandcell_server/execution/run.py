@@ -143,7 +143,7 @@ class Run:
                 elif isinstance(received, Exited):
                     exited = received
                 elif isinstance(received, OverLimit):
-                    self.stop("processes")
+                    self.stop(received.limit)
                 elif isinstance(received, OUTPUT_TYPES):
                     size = _size(frame)
                     if size > output_left:
@@ -189,6 +189,7 @@ class Run:
             # A single greedy allocation then is a MemoryError in the cell, and the sandbox lives on. Stacks of threads
             # take address space long before they take memory.
             "address_space_bytes": max(headroom, 1 << 20) + self.limits.processes * _THREAD_STACK,
+            "memory_bytes": self.limits.memory_bytes,
             "transfer_bytes": TRANSFER_BYTES,
         }
         return {

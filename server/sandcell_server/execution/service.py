@@ -16,7 +16,7 @@ from sandcell_server.execution.events import Event
 from sandcell_server.execution.run import Run
 from sandcell_server.execution.sessions import Session, Sessions, reason_of
 from sandcell_server.execution.verdict import Verdict
-from sandcell_server.executors.base import Executor, Sandbox
+from sandcell_server.executors.base import Executor, Sandbox, Use
 from sandcell_server.guard.audit import AuditLog
 from sandcell_server.identity.principal import Principal
 from sandcell_server.limits import Limits, maximum, resolve_limits
@@ -109,7 +109,7 @@ class ExecutionService:
         self.settings = settings
         self._metrics = metrics
         self.admission = Admission(runs=settings.runs_max, queue=settings.queue_max)
-        self.sessions = Sessions(idle_s=settings.session_idle_s, idle_cpu_s=settings.cpu_s)
+        self.sessions = Sessions(idle_s=settings.session_idle_s, idle_cpu_s=settings.cpu_s, keeper=executor.sessions)
         self._executions: dict[str, Execution] = {}
         self._tender: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
@@ -128,7 +128,8 @@ class ExecutionService:
             if request.session:
                 session = await self._enter_session(stack, principal, request, allowed.sessions_per_principal)
             await stack.enter_async_context(self.admission.enter(principal.id, allowed.runs_per_principal))
-            sandbox = await self._sandbox(stack, principal, request, session)
+            use = Use(principal.id, session.name if session else None, limits.wall_s)
+            sandbox = await self._sandbox(stack, use, request, session)
             if session:
                 _refuse_less_than_is_held(session, sandbox, limits)
             run = Run(sandbox, request, limits, gentle=session is not None)
@@ -189,32 +190,40 @@ class ExecutionService:
             if self.sessions.has(principal.id, session):
                 stack.callback(session.lock.release)
                 if session.runtime != request.runtime:
-                    raise InvalidRequest(
-                        f"Session {session.name!r} runs in runtime {session.runtime!r}, not {request.runtime!r}.",
-                        field="runtime",
-                    )
+                    raise _other_runtime(session.name, session.runtime, request.runtime)
                 return session
             session.lock.release()  # it ended while this run waited; `claim` says why
 
     async def _sandbox(
         self,
         stack: contextlib.AsyncExitStack,
-        principal: Principal,
+        use: Use,
         request: ExecuteRequest,
         session: Session | None,
     ) -> Sandbox:
         if session and session.sandbox:
             return session.sandbox
         try:
-            sandbox = await self.executor.acquire(request.runtime)
+            sandbox = await self._resumed(use, request) or await self.executor.acquire(request.runtime, use)
         except BaseException:
             if session:
-                self.sessions.end(principal.id, session, None)
+                self.sessions.end(use.principal, session, None)
             raise
         if session:
-            self.sessions.opened(principal.id, session, sandbox)
+            self.sessions.opened(use.principal, session, sandbox)
         else:
             stack.callback(self._dispose, sandbox)
+        return sandbox
+
+    async def _resumed(self, use: Use, request: ExecuteRequest) -> Sandbox | None:
+        """The sandbox of a session that another backend has, or had."""
+        keeper = self.executor.sessions
+        if not keeper or use.session is None:
+            return None
+        sandbox = await keeper.resume(use)
+        if sandbox and sandbox.runtime.name != request.runtime:
+            await keeper.release(sandbox)
+            raise _other_runtime(use.session, sandbox.runtime.name, request.runtime)
         return sandbox
 
     def _ended(self, execution: Execution) -> None:
@@ -244,6 +253,10 @@ class ExecutionService:
         task = asyncio.create_task(sandbox.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+
+
+def _other_runtime(session: str, runtime: str, wanted: str) -> InvalidRequest:
+    return InvalidRequest(f"Session {session!r} runs in runtime {runtime!r}, not {wanted!r}.", field="runtime")
 
 
 def _refuse_less_than_is_held(session: Session, sandbox: Sandbox, limits: Limits) -> None:

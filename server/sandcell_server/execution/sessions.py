@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sandcell_server.errors import SessionDied, SessionNotFound, TooManySessions
 from sandcell_server.execution.verdict import Verdict
-from sandcell_server.executors.base import Sandbox
+from sandcell_server.executors.base import KeptSession, Sandbox, SessionKeeper
 from sandcell_server.models import SessionInfo
 
 _TEND_S = 1.0
@@ -41,10 +41,12 @@ class Sessions:
         *,
         idle_s: float,
         idle_cpu_s: float,
+        keeper: SessionKeeper | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._idle_s = idle_s
         self._idle_cpu_s = idle_cpu_s
+        self._keeper = keeper
         self._clock = clock
         self._sessions: dict[str, dict[str, Session]] = {}
         self._epitaphs: dict[str, dict[str, str]] = {}
@@ -54,18 +56,20 @@ class Sessions:
         """The session, new where there is none and it is not to be resumed. `SessionDied` once for one that ended;
         `TooManySessions`."""
         mine = self._sessions.get(principal, {})
+        kept = self._kept(principal).keys() - mine.keys()
         reason = self._epitaphs.get(principal, {}).pop(name, None)
-        if resume and name not in mine:
+        if resume and name not in mine and name not in kept:
             reason = reason or "the backend has restarted since, or it was stopped elsewhere."
-        if reason:
+        if reason and name not in kept:
             raise SessionDied(
                 f"Session {name!r} has ended and its variables are gone: {reason} Run the cell again to start afresh."
             )
         mine = self._sessions.setdefault(principal, {})
         if name not in mine:
-            if len(mine) >= most:
+            have = mine.keys() | kept
+            if name not in have and len(have) >= most:
                 raise TooManySessions(
-                    f"You have {len(mine)} sessions, which is the most here: {', '.join(sorted(mine))}. End one first."
+                    f"You have {len(have)} sessions, which is the most here: {', '.join(sorted(have))}. End one first."
                 )
             mine[name] = Session(name, runtime, used=self._clock())
         return mine[name]
@@ -111,7 +115,7 @@ class Sessions:
         forgotten = self._epitaphs.get(principal, {}).pop(name, None)
         session = self._sessions.get(principal, {}).get(name)
         if session is None:
-            if forgotten:
+            if forgotten or (self._keeper and await self._keeper.end(principal, name)):
                 return
             raise SessionNotFound(f"There is no session {name!r}.")
         self.end(principal, session, None)
@@ -121,7 +125,7 @@ class Sessions:
     def list(self, principal: str) -> list[SessionInfo]:
         """The caller's own, by name."""
         now = self._clock()
-        return [
+        mine = [
             SessionInfo(
                 name=session.name,
                 runtime=session.runtime,
@@ -132,8 +136,11 @@ class Sessions:
                 expires_in_s=self._idle_s if session.lock.locked() else round(self._idle_s - (now - session.used), 1),
                 memory_bytes=session.sandbox.consumption().memory_bytes if session.sandbox else 0,
             )
-            for _, session in sorted(self._sessions.get(principal, {}).items())
+            for session in self._sessions.get(principal, {}).values()
         ]
+        here = {info.name for info in mine}
+        elsewhere = [_info(kept) for name, kept in self._kept(principal).items() if name not in here]
+        return sorted(mine + elsewhere, key=lambda info: info.name)
 
     async def tend(self) -> None:
         """Ends sessions that nobody uses, and those that go on computing with no cell running."""
@@ -145,6 +152,9 @@ class Sessions:
                         self._tend_one(principal, session, session.sandbox)
 
     async def close(self) -> None:
+        """Ends all, but for those that are kept for another backend."""
+        if self._keeper:
+            await self._release(self._keeper)
         for principal, mine in list(self._sessions.items()):
             for session in list(mine.values()):
                 self.end(principal, session, None)
@@ -160,16 +170,45 @@ class Sessions:
                 f"it used more than {self._idle_cpu_s:g} s of CPU while no cell was running.",
             )
 
+    def _kept(self, principal: str) -> dict[str, KeptSession]:
+        return {kept.name: kept for kept in self._keeper.kept(principal)} if self._keeper else {}
+
+    async def _release(self, keeper: SessionKeeper) -> None:
+        for mine in self._sessions.values():
+            for session in mine.values():
+                if session.watcher:
+                    session.watcher.cancel()
+                if session.sandbox:
+                    await keeper.release(session.sandbox)
+        self._sessions.clear()
+
     async def _watch(self, principal: str, session: Session, sandbox: Sandbox) -> None:
         """Notices a death between runs; one during a run is the run's to tell."""
         death = await sandbox.wait()
-        if not session.lock.locked():
+        if death.moved:
+            self.end(principal, session, None)
+        elif not session.lock.locked():
             reason = (
                 "it ran out of memory between two cells."
                 if death.out_of_memory
-                else "its process ended between two cells."
+                else f"its process ended between two cells{f': {death.why}' if death.why else '.'}"
             )
             self.end(principal, session, reason)
+
+
+def _info(kept: KeptSession) -> SessionInfo:
+    """What is known of a session that this backend does not use: whether it is busy elsewhere is not."""
+    left = (kept.expires_at - datetime.now(UTC)).total_seconds()
+    return SessionInfo(
+        name=kept.name,
+        runtime=kept.runtime,
+        state="idle",
+        execution_count=0,
+        created_at=kept.created_at.isoformat(timespec="seconds"),
+        idle_s=0.0,
+        expires_in_s=round(left, 1),
+        memory_bytes=0,
+    )
 
 
 def reason_of(verdict: Verdict | None) -> str:

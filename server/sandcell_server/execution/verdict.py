@@ -63,7 +63,10 @@ def decide(evidence: Evidence) -> Verdict:
     if exited:
         return _from_exit(exited)
     code = death.exit_code if death else None
-    return Verdict("killed", code, "The sandbox ended before the code did.")
+    if death and death.moved:
+        return Verdict("killed", code, "Another backend has taken the session over; its variables are kept.")
+    why = f": {death.why}" if death and death.why else "."
+    return Verdict("killed", code, f"The sandbox ended before the code did{why}")
 
 
 def _from_exit(exited: Exited) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandcell_server.errors import SandboxUnavailable
-from sandcell_server.executors.base import Description, Sandbox
+from sandcell_server.executors.base import Description, Sandbox, SessionKeeper, Use
 
 NO_ROUTES = "This backend serves no route that runs code; SANDCELL_ROUTES says which it serves."
 ON_LAMBDA = (
@@ -15,6 +15,8 @@ ON_LAMBDA = (
 
 class AbsentExecutor:
     """Makes no sandboxes, and says why."""
+
+    sessions: SessionKeeper | None = None
 
     def __init__(self, reason: str, *, needed: bool) -> None:
         self._reason = reason
@@ -36,7 +38,7 @@ class AbsentExecutor:
     async def warm(self, runtime: str) -> None:
         raise SandboxUnavailable(self._reason)
 
-    async def acquire(self, runtime: str) -> Sandbox:
+    async def acquire(self, runtime: str, use: Use) -> Sandbox:
         raise SandboxUnavailable(self._reason)
 
     def counts(self) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,12 +37,24 @@ class Consumption:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """Why a sandbox ended, as the host saw it. `exit_code` is the sandbox's own (128 + signal when killed)."""
+    """Why a sandbox ended, as the host saw it. `exit_code` is the sandbox's own (128 + signal when killed); `why` is
+    for the caller, and ends a sentence. `moved`: it lives on, at another backend."""
 
     exit_code: int | None = None
     out_of_memory: bool = False
     out_of_processes: bool = False
     log: str = ""
+    why: str = ""
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a sandbox is for: whose, which session of theirs (None: a single run), and for how long that may run."""
+
+    principal: str
+    session: str | None = None
+    wall_s: float = 0.0
 
 
 class Sandbox(Protocol):
@@ -81,6 +94,32 @@ class Sandbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session that is to be had from its keeper."""
+
+    name: str
+    runtime: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class SessionKeeper(Protocol):
+    """Keeps sessions beyond the end of a backend, for it or for another to go on with."""
+
+    def kept(self, principal: str) -> list[KeptSession]:
+        """What a principal's there are, those that this backend is using among them."""
+
+    async def resume(self, use: Use) -> Sandbox | None:
+        """A session's sandbox, taken over from whoever has it, or None; `SandboxUnavailable` when it is busy there."""
+
+    async def end(self, principal: str, name: str) -> bool:
+        """Ends a session that another backend has, or none; whether there was one."""
+
+    async def release(self, sandbox: Sandbox) -> None:
+        """Leaves a session's sandbox as it is, for whoever comes next."""
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """What an executor is, for `/health`, `started` events and footers."""
 
@@ -93,6 +132,10 @@ class Description:
 
 class Executor(Protocol):
     """Makes sandboxes. `acquire` gives each to one caller only; nothing is ever handed out twice."""
+
+    @property
+    def sessions(self) -> SessionKeeper | None:
+        """None where sessions end with their backend."""
 
     async def start(self) -> None:
         """Probes what is there and begins to warm the default runtime; never raises for what is missing."""
@@ -109,7 +152,7 @@ class Executor(Protocol):
     async def warm(self, runtime: str) -> None:
         """Begins to keep sandboxes of a runtime ready; `UnknownRuntime` when there is none."""
 
-    async def acquire(self, runtime: str) -> Sandbox:
+    async def acquire(self, runtime: str, use: Use) -> Sandbox:
         """A fresh sandbox whose runner is ready. `UnknownRuntime`, or `SandboxUnavailable` with what to do."""
 
     def counts(self) -> dict[str, int]:

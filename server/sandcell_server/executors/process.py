@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sandcell_runner
 from sandcell_server.errors import SandboxUnavailable, UnknownRuntime
-from sandcell_server.executors.base import Consumption, Death, Description, Frame, Runtime, Sandbox
+from sandcell_server.executors.base import Consumption, Death, Description, Frame, Runtime, Sandbox, SessionKeeper, Use
 from sandcell_server.executors.channel import Channel
 from sandcell_server.executors.proctree import ProcTree, descendants
 from sandcell_server.executors.runtimes import inspect_runtime, own_interpreter
@@ -73,6 +73,8 @@ class ProcessSandbox:
 class ProcessExecutor:
     """Starts a new, cold child for each run."""
 
+    sessions: SessionKeeper | None = None
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._live: set[ProcessSandbox] = set()
@@ -92,7 +94,7 @@ class ProcessExecutor:
     async def warm(self, runtime: str) -> None:
         await self._runtime(runtime)
 
-    async def acquire(self, runtime: str) -> Sandbox:
+    async def acquire(self, runtime: str, use: Use) -> Sandbox:
         environment = await self._runtime(runtime)
         folder = Path(tempfile.mkdtemp(prefix="sandcell-process-"))
         ours, theirs = socket.socketpair()

@@ -12,7 +12,7 @@ from typing import Any
 
 import sandcell_runner
 from sandcell_server.errors import SandboxUnavailable, UnknownRuntime
-from sandcell_server.executors.base import Description, Runtime, Sandbox
+from sandcell_server.executors.base import Description, Runtime, Sandbox, SessionKeeper, Use
 from sandcell_server.executors.gvisor import namespace
 from sandcell_server.executors.gvisor.bundle import write_bundle
 from sandcell_server.executors.gvisor.cgroups.base import Groups
@@ -52,6 +52,8 @@ class Environment:
 
 class GvisorExecutor:
     """Makes gVisor sandboxes with the machine's own runsc."""
+
+    sessions: SessionKeeper | None = None
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -121,7 +123,7 @@ class GvisorExecutor:
     async def warm(self, runtime: str) -> None:
         (await self._environment(runtime)).pool.fill()
 
-    async def acquire(self, runtime: str) -> Sandbox:
+    async def acquire(self, runtime: str, use: Use) -> Sandbox:
         environment = await self._environment(runtime)
         if fingerprint(environment.runtime) != environment.fingerprint:
             self._renew(environment)

@@ -1,6 +1,7 @@
-"""The four things that are asked of the API server, all of pods in one namespace; plain JSON in and out.
+"""What is asked of the API server, all of it in one namespace; plain JSON in and out.
 
-RBAC: list, watch, patch and delete of pods in the namespace of the sandboxes, and nothing else.
+RBAC (infra/k8s/base/backend-rights.yaml): list, watch, patch and delete of pods; get of the pools' Deployments, and
+patch of their scale; nothing else.
 """
 
 # Of the client's functions some are annotated.
@@ -41,6 +42,7 @@ class Api:
     def __init__(self, api: client.ApiClient, namespace: str) -> None:
         self._api = api
         self._core = client.CoreV1Api(api)
+        self._apps = client.AppsV1Api(api)
         self.namespace = namespace
 
     @classmethod
@@ -102,6 +104,25 @@ class Api:
         )
         with contextlib.suppress(Stale):
             await _answer(call)
+
+    async def deployment(self, name: str) -> Pod | None:
+        """A pool's Deployment, if there is one."""
+        call = self._apps.read_namespaced_deployment_without_preload_content(
+            name, self.namespace, _request_timeout=_TIMEOUT_S
+        )
+        try:
+            found: Pod = await _answer(call)
+        except Stale:
+            return None
+        return found
+
+    async def scale(self, name: str, replicas: int, version: str) -> None:
+        """Sets the size of a pool as it was at this version; `Stale` when somebody else has changed it."""
+        patch = {"metadata": {"resourceVersion": version}, "spec": {"replicas": replicas}}
+        call = self._apps.patch_namespaced_deployment_scale_without_preload_content(
+            name, self.namespace, patch, _content_type="application/merge-patch+json", _request_timeout=_TIMEOUT_S
+        )
+        await _answer(call)
 
     async def close(self) -> None:
         await self._api.close()

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from sandcell_runner.proof import NONCE_BYTES, message
 from sandcell_server.executors.channel import Channel, FrameError
 
-_CONNECT_S = 5
+CONNECT_S = 5.0
 _CHALLENGE_BYTES = 1024
 _READ_AHEAD = 256 << 10
 
@@ -44,23 +44,46 @@ class ClaimKey:
         return self._key.sign(message(uid, nonce), padding.PKCS1v15(), hashes.SHA256()).hex()
 
 
-async def open_channel(host: str, port: int, uid: str, key: ClaimKey) -> Channel:
-    """A runner's stream, claimed; whether it took the proof is seen by its answer to the first frame. `NotClaimed`."""
-    channel: Channel | None = None
-    try:
-        async with asyncio.timeout(_CONNECT_S):
-            channel = Channel(*await asyncio.open_connection(host, port, limit=_READ_AHEAD))
-            challenge = await channel.receive(_CHALLENGE_BYTES)
-            if not challenge or challenge["type"] != "challenge":
-                raise NotClaimed("it hung up")
-            nonce = bytes.fromhex(str(challenge.get("nonce")))
-            if len(nonce) != NONCE_BYTES:
-                raise NotClaimed("its challenge is none")
-            await channel.send({"type": "claim", "signature": key.sign(uid, nonce)})
-            return channel
-    except BaseException as error:
-        if channel:
-            channel.close()
-        if isinstance(error, (OSError, TimeoutError, FrameError, ValueError)):
+class Visit:
+    """A connection to a runner that has said its nonce. Whether it takes the proof is seen by its answer to the first
+    frame."""
+
+    def __init__(self, channel: Channel, nonce: bytes) -> None:
+        self._channel = channel
+        self._nonce = nonce
+
+    @classmethod
+    async def begin(cls, host: str, port: int, timeout_s: float = CONNECT_S) -> Visit:
+        """`NotClaimed` where nobody answers, or something that is no runner."""
+        channel: Channel | None = None
+        try:
+            async with asyncio.timeout(timeout_s):
+                channel = Channel(*await asyncio.open_connection(host, port, limit=_READ_AHEAD))
+                challenge = await channel.receive(_CHALLENGE_BYTES)
+                if not challenge or challenge["type"] != "challenge":
+                    raise NotClaimed("it hung up")
+                nonce = bytes.fromhex(str(challenge.get("nonce")))
+                if len(nonce) != NONCE_BYTES:
+                    raise NotClaimed("its challenge is none")
+                return cls(channel, nonce)
+        except BaseException as error:
+            if channel:
+                channel.close()
+            if isinstance(error, TimeoutError):
+                raise NotClaimed(f"no answer in {timeout_s:g} s") from None
+            if isinstance(error, (OSError, FrameError, ValueError)):
+                raise NotClaimed(str(error) or type(error).__name__) from None
+            raise
+
+    async def prove(self, uid: str, key: ClaimKey) -> Channel:
+        """The runner's stream, claimed. `NotClaimed` where it has hung up."""
+        try:
+            await self._channel.send({"type": "claim", "signature": key.sign(uid, self._nonce)})
+        except OSError as error:
+            self.end()
             raise NotClaimed(str(error) or type(error).__name__) from None
-        raise
+        return self._channel
+
+    def end(self) -> None:
+        """Leaves without a claim."""
+        self._channel.close()

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-import time
+from dataclasses import dataclass
 
 from sandcell_server.errors import SandboxUnavailable, UnknownRuntime
-from sandcell_server.executors.base import Description, Sandbox
+from sandcell_server.executors.base import Description, KeptSession, Sandbox, SessionKeeper, Use
 from sandcell_server.executors.kubernetes import pods
-from sandcell_server.executors.kubernetes.api import Api, ApiAway, Stale
-from sandcell_server.executors.kubernetes.claim import ClaimKey, NotClaimed, open_channel
+from sandcell_server.executors.kubernetes.api import Api, ApiAway
+from sandcell_server.executors.kubernetes.claim import ClaimKey
+from sandcell_server.executors.kubernetes.claiming import Claims, Waiting
+from sandcell_server.executors.kubernetes.keeping import KubernetesSessions
 from sandcell_server.executors.kubernetes.pods import Pod
-from sandcell_server.executors.kubernetes.sandbox import KubernetesSandbox
+from sandcell_server.executors.kubernetes.refusals import why_none
+from sandcell_server.executors.kubernetes.scaling import Demand, Scaler
+from sandcell_server.executors.kubernetes.sweeping import Sweeper
 from sandcell_server.executors.kubernetes.watch import PodWatch
 from sandcell_server.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_DEADLINE_MARGIN_S = 60  # for what comes before and after a run, and for clocks that differ
-_BAD_PODS = 3  # in a row, before a caller is told
-_LOOK_S = 1.0
+
+@dataclass(frozen=True)
+class _Parts:
+    """What there is once the API server can be asked."""
+
+    api: Api
+    watch: PodWatch
+    claims: Claims
+    waiting: Waiting
+    sessions: KubernetesSessions
+    scaler: Scaler
+    tasks: tuple[asyncio.Task[None], ...]
 
 
 class KubernetesExecutor:
@@ -29,13 +41,9 @@ class KubernetesExecutor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._id = secrets.token_hex(8)
-        self._api: Api | None = None
-        self._watch: PodWatch | None = None
-        self._key: ClaimKey | None = None
         self._reason: str | None = "the backend has not started yet"
-        self._live: dict[str, KubernetesSandbox] = {}
-        self._starting = 0
+        self._parts: _Parts | None = None
+        self._too_small = False
 
     async def start(self) -> None:
         settings = self._settings
@@ -43,18 +51,30 @@ class KubernetesExecutor:
             self._reason = "SANDCELL_KUBERNETES_CLAIM_KEY names no file: without its key no runner lets a backend in."
             return
         try:
-            self._key = await asyncio.to_thread(ClaimKey.read, settings.kubernetes_claim_key)
+            key = await asyncio.to_thread(ClaimKey.read, settings.kubernetes_claim_key)
         except (OSError, ValueError) as error:
             self._reason = f"SANDCELL_KUBERNETES_CLAIM_KEY: {error}"
             return
         try:
-            self._api = await Api.connect(settings.kubernetes_namespace, settings.kubernetes_config)
+            api = await Api.connect(settings.kubernetes_namespace, settings.kubernetes_config)
         except ApiAway as error:
             self._reason = f"Kubernetes: {error}"
             return
-        self._watch = PodWatch(self._api, settings.kubernetes_runtime_class, self._changed)
+        watch = PodWatch(api, settings.kubernetes_runtime_class, self._changed)
+        claims = Claims(api, watch, key, settings)
+        waiting = Waiting(claims, watch, settings.kubernetes_wait_s)
+        scaler = Scaler(api, self._demand, waiting.count, self.runtimes)
+        sweeper = Sweeper(api, watch, claims.is_lost)
+        work = [sweeper.run(), *([scaler.run()] if settings.kubernetes_scale else [])]
+        sessions = KubernetesSessions(api, watch, claims)
+        tasks = tuple(asyncio.create_task(coroutine) for coroutine in work)
+        self._parts = _Parts(api, watch, claims, waiting, sessions, scaler, tasks)
         self._reason = None
-        await self._watch.start()
+        await watch.start()
+
+    @property
+    def sessions(self) -> SessionKeeper | None:
+        return _Sessions(self)
 
     def describe(self) -> Description:
         settings = self._settings
@@ -64,128 +84,93 @@ class KubernetesExecutor:
         return Description("kubernetes", True, settings.kubernetes_runtime_class, "", details)
 
     def unavailable(self) -> str | None:
-        away = self._watch.away if self._watch else None
+        away = self._parts.watch.away if self._parts else None
         return self._reason or (f"Kubernetes: {away}" if away else None)
 
     def runtimes(self) -> list[str]:
         """The default one, and those of which there are pods."""
-        known = self._watch.known.values() if self._watch else ()
+        known = self._parts.watch.known.values() if self._parts else ()
         return ["default", *sorted({pods.runtime(pod) for pod in known if pods.is_idle(pod)} - {"default"})]
 
     async def warm(self, runtime: str) -> None:
         """Pools are kept warm by their Deployments."""
         self._require(runtime)
 
-    async def acquire(self, runtime: str) -> Sandbox:
-        self._require(runtime)
-        self._starting += 1
-        try:
-            return await self._acquire(runtime)
-        finally:
-            self._starting -= 1
+    async def acquire(self, runtime: str, use: Use) -> Sandbox:
+        parts = self._require(runtime)
+        sandbox = await parts.waiting.acquire(runtime, use)
+        if sandbox is None:
+            idle = parts.watch.idle(runtime)
+            reason = await why_none(parts.api, runtime, self._settings.kubernetes_runtime_class, idle)
+            raise SandboxUnavailable(reason, retry_after=10)
+        return sandbox
 
     def counts(self) -> dict[str, int]:
-        ready = sum(len(self._watch.candidates(name)) for name in self.runtimes()) if self._watch else 0
-        return {"ready": ready, "starting": self._starting, "live": len(self._live)}
+        if not self._parts:
+            return {"ready": 0, "starting": 0, "live": 0}
+        watch = self._parts.watch
+        ready = sum(len(watch.candidates(name)) for name in self.runtimes())
+        idle = sum(len(watch.idle(name)) for name in self.runtimes())
+        return {"ready": ready, "starting": max(0, idle - ready), "live": len(self._parts.claims.held)}
 
     async def close(self) -> None:
         self._reason = "the backend is stopping"
-        await asyncio.gather(*(sandbox.close() for sandbox in list(self._live.values())), return_exceptions=True)
-        if self._watch:
-            await self._watch.close()
-        if self._api:
-            await self._api.close()
+        if parts := self._parts:
+            for task in parts.tasks:
+                task.cancel()
+            await asyncio.gather(*parts.tasks, return_exceptions=True)
+            await parts.claims.close()
+            await parts.watch.close()
+            await parts.api.close()
 
-    def _require(self, runtime: str) -> None:
-        if reason := self.unavailable():
-            raise SandboxUnavailable(reason)
+    def kept_by(self) -> KubernetesSessions | None:
+        """Whoever knows the sessions; None before the API server can be asked."""
+        return self._parts.sessions if self._parts else None
+
+    def _require(self, runtime: str) -> _Parts:
+        if (reason := self.unavailable()) or not self._parts:
+            raise SandboxUnavailable(reason or "the backend has not started yet", retry_after=5)
         if runtime not in self.runtimes():
             raise UnknownRuntime(f"There is no runtime {runtime[:80]!r} here. There are: {', '.join(self.runtimes())}.")
+        return self._parts
 
-    async def _acquire(self, runtime: str) -> KubernetesSandbox:
-        """Candidates one after the other until one is ours; `SandboxUnavailable` when none comes in time."""
-        assert self._watch
-        deadline = time.monotonic() + self._settings.kubernetes_wait_s
-        failures: list[str] = []
-        while True:
-            for pod in self._watch.candidates(runtime):
-                self._watch.take(pod)
-                try:
-                    return await self._claim(pod)
-                except Stale:
-                    continue  # another backend was first
-                except ApiAway as error:
-                    raise SandboxUnavailable(f"Kubernetes: {error}") from None
-                except (NotClaimed, ConnectionError) as error:
-                    logger.warning("pod %s was no use: %s", pods.name(pod), error)
-                    failures.append(f"{pods.name(pod)}: {error}")
-                    if len(failures) >= _BAD_PODS:
-                        raise SandboxUnavailable(f"Runner pods cannot be used: {'; '.join(failures)}.") from None
-                break  # the list is old by now
-            else:
-                if time.monotonic() > deadline or self._is_hopeless(runtime):
-                    raise SandboxUnavailable(self._why_none(runtime))
-                await self._watch.change(_LOOK_S)
-                if reason := self.unavailable():
-                    raise SandboxUnavailable(reason)
+    def _demand(self) -> Demand:
+        settings = self._settings
+        return Demand(smallest=settings.pool_min, largest=settings.pool_max, remembered_s=settings.pool_idle_s)
 
-    async def _claim(self, pod: Pod) -> KubernetesSandbox:
-        """This pod, ours alone and answering; afterwards it is in `_live` until it is removed."""
-        assert self._api and self._key
-        seconds = int(self._settings.wall_s_max) + self._settings.drain_s + _DEADLINE_MARGIN_S
-        try:
-            pod = await self._api.patch(pods.name(pod), pods.claim_patch(pod, backend=self._id, deadline_s=seconds))
-            port = self._settings.kubernetes_port
-            channel = await open_channel(pods.address(pod), port, pods.uid(pod), self._key)
-        except Stale:
-            raise
-        except BaseException:  # it may have been claimed, and nobody else will use it then
-            await asyncio.shield(asyncio.ensure_future(self._delete_if_ours(pod)))
-            raise
-        sandbox = KubernetesSandbox(pod, channel, self._api)
-        self._live[sandbox.uid] = sandbox
-        try:
-            await sandbox.hello()
-        except BaseException:
-            await sandbox.close()
-            raise
-        return sandbox
+    def _changed(self, pod: Pod, gone: bool) -> None:
+        if not self._parts:
+            return
+        self._parts.claims.see(pod, gone)
+        self._parts.scaler.see(pod, gone)
+        limit = pods.memory_limit_mb(pod)
+        if limit is not None and limit <= self._settings.memory_mb_max and not self._too_small:
+            self._too_small = True
+            logger.warning(
+                "SANDCELL_MEMORY_MB_MAX is %d, and runner pods have %d MiB: a run that uses as much ends with its pod",
+                self._settings.memory_mb_max, limit,
+            )  # fmt: skip
 
-    async def _delete_if_ours(self, pod: Pod) -> None:
-        """The patch may have been applied though its answer was not seen; then the watch will tell (see `_changed`)."""
-        assert self._api
-        if pods.is_claimed_by(pod, self._id):
-            try:
-                await self._api.delete(pods.name(pod), pods.uid(pod))
-            except ApiAway as error:
-                logger.warning("pod %s could not be deleted: %s", pods.name(pod), error)
 
-    def _changed(self, uid: str, pod: Pod, gone: bool) -> None:
-        sandbox = self._live.get(uid)
-        if sandbox:
-            sandbox.see(pod, gone)
-        if gone:
-            self._live.pop(uid, None)
+class _Sessions:
+    """The executor's `SessionKeeper`: there before the API server is."""
 
-    def _is_hopeless(self, runtime: str) -> bool:
-        """Whether every pod of the pool is one that waiting does not help."""
-        assert self._watch
-        idle = self._watch.idle(runtime)
-        return bool(idle) and all(pods.trouble(pod) for pod in idle)
+    def __init__(self, executor: KubernetesExecutor) -> None:
+        self._executor = executor
 
-    def _why_none(self, runtime: str) -> str:
-        assert self._watch
-        where = f"namespace {self._settings.kubernetes_namespace!r}"
-        idle = self._watch.idle(runtime)
-        if not idle:
-            return (
-                f"There are no runner pods of runtime {runtime!r} in {where}: its Deployment is not there, has no "
-                "replicas, or its quota is full."
-            )
-        wanted = self._settings.kubernetes_runtime_class
-        other = {pod["spec"].get("runtimeClassName") for pod in idle} - {wanted}
-        if other and all(pod["spec"].get("runtimeClassName") != wanted for pod in idle):
-            return f"The runner pods in {where} are not isolated by RuntimeClass {wanted!r}, so they are not used."
-        reasons = [r for pod in idle if (r := pods.trouble(pod) or pods.unschedulable(pod))]
-        detail = f": {reasons[0]}" if reasons else ", and those being started were not ready in time"
-        return f"No runner pod of runtime {runtime!r} in {where} is ready{detail}."
+    def kept(self, principal: str) -> list[KeptSession]:
+        keeper = self._executor.kept_by()
+        return keeper.kept(principal) if keeper else []
+
+    async def resume(self, use: Use) -> Sandbox | None:
+        keeper = self._executor.kept_by()
+        return await keeper.resume(use) if keeper else None
+
+    async def end(self, principal: str, name: str) -> bool:
+        keeper = self._executor.kept_by()
+        return await keeper.end(principal, name) if keeper else False
+
+    async def release(self, sandbox: Sandbox) -> None:
+        keeper = self._executor.kept_by()
+        assert keeper
+        await keeper.release(sandbox)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from sandcell_server.executors.base import Death
+from sandcell_server.executors.base import Death, KeptSession, Use
 
 Pod = dict[str, Any]
 
@@ -14,6 +15,10 @@ RUNNER = "sandcell-runner"
 STATE = "sandcell.dev/state"
 RUNTIME = "sandcell.dev/runtime"
 BACKEND = "sandcell.dev/backend"
+PRINCIPAL = "sandcell.dev/principal"
+SESSION = "sandcell.dev/session"
+EXPIRES = "sandcell.dev/expires"  # seconds since 1970: whoever finds the pod later than that deletes it
+SESSION_NAME = "sandcell.dev/session-name"  # an annotation: names need not be labels
 SELECTOR = f"{NAME}={RUNNER}"
 
 _HOPELESS = {
@@ -37,12 +42,21 @@ def uid(pod: Pod) -> str:
     return str(pod["metadata"]["uid"])
 
 
+def version(pod: Pod) -> str:
+    return str(pod["metadata"]["resourceVersion"])
+
+
 def address(pod: Pod) -> str:
     return str(pod["status"]["podIP"])
 
 
 def runtime(pod: Pod) -> str:
     return str(_labels(pod).get(RUNTIME, "default"))
+
+
+def deployment(runtime: str) -> str:
+    """The name of a pool's Deployment."""
+    return RUNNER if runtime == "default" else f"{RUNNER}-{runtime}"
 
 
 def is_idle(pod: Pod) -> bool:
@@ -62,31 +76,89 @@ def is_claimed_by(pod: Pod, backend: str) -> bool:
     return _labels(pod).get(BACKEND) == backend
 
 
-def claim_patch(pod: Pod, *, backend: str, deadline_s: int, now: datetime | None = None) -> Pod:
+def fingerprint(text: str) -> str:
+    """Who or what, as a label's value: not readable, and of a length that labels may have."""
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def is_session(pod: Pod, principal: str, session: str | None = None) -> bool:
+    """Whether it holds a session of this principal's that can be gone on with."""
+    labels = _labels(pod)
+    return (
+        labels.get(PRINCIPAL) == fingerprint(principal)
+        and SESSION in labels
+        and session in (None, session_name(pod))
+        and not pod["metadata"].get("deletionTimestamp")
+        and not is_over(pod)
+    )
+
+
+def session_name(pod: Pod) -> str:
+    return str((pod["metadata"].get("annotations") or {}).get(SESSION_NAME, ""))
+
+
+def kept_session(pod: Pod) -> KeptSession:
+    """What its labels say of the session in it."""
+    return KeptSession(session_name(pod), runtime(pod), started(pod), datetime.fromtimestamp(expires(pod), UTC))
+
+
+def started(pod: Pod) -> datetime:
+    """When its first container was about to be started, which `activeDeadlineSeconds` counts from."""
+    return datetime.fromisoformat(pod["status"].get("startTime") or pod["metadata"]["creationTimestamp"])
+
+
+def expires(pod: Pod) -> int:
+    """Seconds since 1970; 0 where nothing is said."""
+    text = _labels(pod).get(EXPIRES, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def memory_limit_mb(pod: Pod) -> int | None:
+    """Of its runner, in MiB; None where there is none, or it is written in another way than Mi and Gi."""
+    limit = str(pod["spec"]["containers"][0].get("resources", {}).get("limits", {}).get("memory", ""))
+    for unit, factor in (("Mi", 1), ("Gi", 1024)):
+        if limit.endswith(unit) and limit.removesuffix(unit).isdigit():
+            return int(limit.removesuffix(unit)) * factor
+    return None
+
+
+def is_over(pod: Pod) -> bool:
+    """Whether the runner that was claimed, or was to be, is gone: the kubelet may have started another in its place."""
+    status = pod.get("status", {})
+    containers = status.get("containerStatuses") or []
+    return status.get("phase") in ("Failed", "Succeeded") or any(
+        container.get("restartCount") or container.get("state", {}).get("terminated") for container in containers
+    )
+
+
+def claim_patch(pod: Pod, *, backend: str, use: Use, lives_s: int, expires: int, now: datetime) -> Pod:
     """A merge patch that takes the pod out of its pool. It names the version that was seen, so that of several who
-    claim at once all but one get 409; the kubelet ends the pod `deadline_s` from now, whatever becomes of its
-    claimant (it counts from the pod's start)."""
-    started = datetime.fromisoformat(pod["status"].get("startTime") or pod["metadata"]["creationTimestamp"])
-    age_s = max(0.0, ((now or datetime.now(UTC)) - started).total_seconds())
-    return {
-        "metadata": {
-            "resourceVersion": pod["metadata"]["resourceVersion"],
-            "labels": {STATE: "claimed", BACKEND: backend},
-        },
-        "spec": {"activeDeadlineSeconds": int(age_s) + deadline_s},
-    }
+    claim at once all but one get 409; the kubelet ends the pod `lives_s` from now, whatever becomes of its claimant."""
+    labels = {STATE: "claimed", BACKEND: backend, PRINCIPAL: fingerprint(use.principal), EXPIRES: str(expires)}
+    metadata: Pod = {"resourceVersion": pod["metadata"]["resourceVersion"], "labels": labels}
+    if use.session is not None:
+        labels[SESSION] = fingerprint(use.session)
+        metadata["annotations"] = {SESSION_NAME: use.session}
+    age_s = max(0.0, (now - started(pod)).total_seconds())
+    return {"metadata": metadata, "spec": {"activeDeadlineSeconds": int(age_s) + lives_s}}
+
+
+def extend_patch(expires: int, backend: str) -> Pod:
+    """A merge patch that puts the pod's end off."""
+    return {"metadata": {"labels": {EXPIRES: str(expires), BACKEND: backend}}}
 
 
 def death(pod: Pod) -> Death | None:
     """Why its runner ended, if it has."""
     status = pod.get("status", {})
+    if status.get("phase") in ("Failed", "Succeeded") and status.get("reason"):  # Evicted, DeadlineExceeded, Shutdown
+        why = f"{status['reason']}: {status.get('message') or ''}".strip(": ")
+        return Death(log=why, why=_sentence(why))
     for container in status.get("containerStatuses") or []:
         ended = container.get("state", {}).get("terminated") or container.get("lastState", {}).get("terminated")
         if ended:
             return _ended(ended)
-    if status.get("phase") in ("Failed", "Succeeded"):
-        return Death(log=f"{status.get('reason') or status['phase']}: {status.get('message') or ''}".strip(": "))
-    return None
+    return Death() if status.get("phase") in ("Failed", "Succeeded") else None
 
 
 def trouble(pod: Pod) -> str | None:
@@ -100,11 +172,13 @@ def trouble(pod: Pod) -> str | None:
     return None
 
 
-def unschedulable(pod: Pod) -> str | None:
-    """Why no node takes it just now; one may come."""
+def unschedulable(pod: Pod, now: datetime) -> tuple[str, float] | None:
+    """Why no node takes it, and for how many seconds that has been so; one may come."""
     for condition in pod.get("status", {}).get("conditions") or []:
         if condition["type"] == "PodScheduled" and condition.get("reason") == "Unschedulable":
-            return f"Unschedulable: {condition.get('message', '')}"[:500]
+            since = condition.get("lastTransitionTime") or pod["metadata"]["creationTimestamp"]
+            seconds = (now - datetime.fromisoformat(since)).total_seconds()
+            return f"Unschedulable: {condition.get('message', '')}"[:500], seconds
     return None
 
 
@@ -115,7 +189,12 @@ def _ended(terminated: dict[str, Any]) -> Death:
         exit_code=code,
         out_of_memory=reason == "OOMKilled",
         log=f"{reason}: {terminated.get('message') or ''}".strip(": "),
+        why="" if reason in ("", "Completed", "Error") else _sentence(reason),
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _labels(pod: Pod) -> dict[str, str]:

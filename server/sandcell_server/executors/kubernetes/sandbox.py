@@ -12,6 +12,7 @@ from sandcell_server.executors.base import Consumption, Death, Frame, Runtime
 from sandcell_server.executors.channel import Channel, FrameError
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.api import Api, ApiAway
+from sandcell_server.executors.kubernetes.lease import Lease
 from sandcell_server.executors.kubernetes.pods import Pod
 
 logger = logging.getLogger(__name__)
@@ -20,13 +21,17 @@ _PYTHON = Path("python")
 _READY_S = 20
 _READY_FRAME_BYTES = 64 << 10
 _STATUS_S = 4.0  # the kubelet tells within a second or two why a container ended
-_DELETE_TRIES = 5
+_DELETE_TRIES = 3  # the sweeper goes on
+_IDLE_FRAME_BYTES = 4 << 10
 
 
 class KubernetesSandbox:
-    """A runner in a pod of its own. Figures are the runner's own; what it may use is held by the pod's limits."""
+    """A runner in a pod of its own. Figures are the runner's own; what it may use is held by the pod's limits.
 
-    def __init__(self, pod: Pod, channel: Channel, api: Api) -> None:
+    A session's is listened to between runs too: for what it uses, and for whether another backend has taken it over.
+    """
+
+    def __init__(self, pod: Pod, channel: Channel, api: Api, lease: Lease | None) -> None:
         self.id = pods.name(pod)
         self.uid = pods.uid(pod)
         self.runtime = Runtime(pods.runtime(pod), _PYTHON, "", (), ())
@@ -38,36 +43,50 @@ class KubernetesSandbox:
         self._told = asyncio.Event()  # ... and why is known, or never will be
         self._death: Death | None = None
         self._closed: asyncio.Task[None] | None = None
+        self._lease = lease
+        self._listening: asyncio.Task[None] | None = None
 
-    async def hello(self) -> None:
-        """Seeds the runner and waits until it is ready; ConnectionError with what it said otherwise."""
+    async def greet(self, *, resumed: bool) -> None:
+        """Seeds a new runner, and waits until it is ready; ConnectionError with what it said otherwise."""
         try:
             async with asyncio.timeout(_READY_S):
-                await self.send({"type": "hello", "seed": secrets.token_hex(32)})
+                await self.send({"type": "attach"} if resumed else {"type": "hello", "seed": secrets.token_hex(32)})
+                if self._lease and not resumed:
+                    await self.send({"type": "keep"})
                 frame = await self.receive(_READY_FRAME_BYTES)
         except (TimeoutError, FrameError) as error:
             raise ConnectionError(str(error) or f"no answer in {_READY_S} s") from None
         if not frame or frame["type"] != "ready":
             raise ConnectionError(str((frame or {}).get("message") or "it hung up"))
         self.python = str(frame.get("python", ""))[:32]
+        self._listen()
 
     async def send(self, frame: Frame) -> None:
         await self._channel.send(frame)
 
     async def receive(self, max_bytes: int) -> Frame | None:
+        await self._listen_no_more()
         while True:
             frame = await self._channel.receive(max_bytes)
             if frame is None:
                 self._ended.set()
-            if frame is None or frame["type"] != "usage":
-                return frame
-            self._take_usage(frame)
+            elif frame["type"] == "usage":
+                self._take_usage(frame)
+                continue
+            elif frame["type"] == "replaced":
+                self._settle(Death(moved=True))
+                continue
+            elif frame["type"] == "done":
+                self._listen()
+            return frame
 
     def limit_memory(self, memory_bytes: int) -> None:
         """The pod's own limit holds; a lower one is watched."""
 
     def begin(self) -> None:
         self._used = Consumption(self._used.cpu_ms, self._used.memory_bytes, self._used.memory_bytes)
+        if self._lease:
+            self._lease.renew()
 
     def consumption(self) -> Consumption:
         return self._used
@@ -86,7 +105,7 @@ class KubernetesSandbox:
         if death := pods.death(pod):
             self._settle(death)
         elif gone:
-            self._settle(Death(log="its pod was deleted"))
+            self._settle(Death(log="its pod was deleted", why="its pod was deleted."))
 
     async def wait(self) -> Death:
         await self._ended.wait()
@@ -95,16 +114,38 @@ class KubernetesSandbox:
                 await self._told.wait()
         return self._death or Death()
 
+    def is_leaving(self) -> bool:
+        """Whether it is being removed, or has been left to another."""
+        return self._closed is not None
+
+    async def release(self) -> None:
+        """Hangs up; the pod stays."""
+        if not self._closed:
+            self._closed = asyncio.create_task(self._leave())
+        await asyncio.shield(self._closed)
+
     async def close(self) -> None:
         # Shielded and shared: whoever asked may be cancelled, the removal may not.
         await asyncio.shield(self._begin_closing())
 
     def _begin_closing(self) -> asyncio.Task[None]:
-        self._closed = self._closed or asyncio.create_task(self._remove())
+        if not self._closed:
+            moved = self._death and self._death.moved
+            self._closed = asyncio.create_task(self._leave() if moved else self._remove())
         return self._closed
+
+    async def _leave(self) -> None:
+        self._channel.close()
+        await self._listen_no_more()
+        if self._lease:
+            await self._lease.end()
+        self._settle(Death(moved=True))
 
     async def _remove(self) -> None:
         self._channel.close()
+        await self._listen_no_more()
+        if self._lease:
+            await self._lease.end()
         self._settle(Death())
         for turn in range(_DELETE_TRIES):
             try:
@@ -114,6 +155,26 @@ class KubernetesSandbox:
                 await asyncio.sleep(2**turn / 2)
             else:
                 return
+
+    def _listen(self) -> None:
+        if self._lease and not self._ended.is_set():
+            self._listening = asyncio.create_task(self._hear())
+
+    async def _listen_no_more(self) -> None:
+        if self._listening and self._listening is not asyncio.current_task():
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+            self._listening = None
+
+    async def _hear(self) -> None:
+        """Between two runs. (Cancelling a `receive` loses nothing of the stream.)"""
+        with contextlib.suppress(FrameError):
+            while frame := await self._channel.receive(_IDLE_FRAME_BYTES):
+                if frame["type"] == "usage":
+                    self._take_usage(frame)
+                elif frame["type"] == "replaced":
+                    self._settle(Death(moved=True))
+        self._ended.set()
 
     def _settle(self, death: Death) -> None:
         """The first reason that is known stays."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 
 from sandcell_server.executors.kubernetes import pods
@@ -15,20 +14,20 @@ from sandcell_server.executors.kubernetes.pods import Pod
 logger = logging.getLogger(__name__)
 
 _AGAIN_S = 1.0
-_REMEMBERED_S = 30.0  # a pod that was taken may still look idle for as long as the watch lags
 
 
 class PodWatch:
-    """`known` has every pod of the pools by uid; `changed` is told of each change, None for a pod that is gone."""
+    """`known` has every pod of the pools by uid; `changed` is told of each change, and whether the pod is gone."""
 
-    def __init__(self, api: Api, runtime_class: str, changed: Callable[[str, Pod, bool], None]) -> None:
+    def __init__(self, api: Api, runtime_class: str, changed: Callable[[Pod, bool], None]) -> None:
         self._api = api
         self._runtime_class = runtime_class
         self._changed = changed
         self.known: dict[str, Pod] = {}
         self.away: str | None = "the API server has not answered yet"
-        self._taken: dict[str, float] = {}
+        self._tried: dict[str, str] = {}  # the version at which somebody here tried to claim it, by uid
         self._news = asyncio.Event()
+        self._age = 0
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -42,11 +41,14 @@ class PodWatch:
             await asyncio.gather(self._task, return_exceptions=True)
 
     def candidates(self, runtime: str) -> list[Pod]:
-        """Idle and warm, oldest first, without those that somebody here has taken already."""
+        """Idle and warm, oldest first, without those that somebody here has tried to claim as they are known: another
+        backend may have been first, or only the kubelet with news of it."""
         found = [
             pod
             for uid, pod in self.known.items()
-            if uid not in self._taken and pods.runtime(pod) == runtime and pods.is_candidate(pod, self._runtime_class)
+            if self._tried.get(uid) != pods.version(pod)
+            and pods.runtime(pod) == runtime
+            and pods.is_candidate(pod, self._runtime_class)
         ]
         return sorted(found, key=lambda pod: str(pod["metadata"]["creationTimestamp"]))
 
@@ -54,18 +56,26 @@ class PodWatch:
         """The pool of a runtime, warm or not."""
         return [pod for pod in self.known.values() if pods.is_idle(pod) and pods.runtime(pod) == runtime]
 
-    def take(self, pod: Pod) -> None:
-        """From now on it is nobody's candidate here."""
-        now = time.monotonic()
-        self._taken = {uid: at for uid, at in self._taken.items() if now - at < _REMEMBERED_S or uid in self.known}
-        self._taken[pods.uid(pod)] = now
+    def tried(self, pod: Pod) -> None:
+        """As it is known now it is nobody's candidate here."""
+        self._tried[pods.uid(pod)] = pods.version(pod)
 
-    async def change(self, timeout_s: float) -> None:
-        """Waits for news of any pod, or for so long."""
-        self._news.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._news.wait()
+    @property
+    def age(self) -> int:
+        """Grows with each news; see `change`."""
+        return self._age
+
+    async def change(self, since: int, timeout_s: float) -> None:
+        """Waits for news later than this `age`, or for so long."""
+        if self._age == since:
+            self._news.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await self._news.wait()
+
+    def _tell(self) -> None:
+        self._age += 1
+        self._news.set()
 
     async def _follow(self) -> None:
         while True:
@@ -80,7 +90,7 @@ class PodWatch:
             except Exception:
                 logger.exception("the watch of pods failed")
                 self.away = "the watch of pods failed; the log says how"
-            self._news.set()
+            self._tell()
             await asyncio.sleep(_AGAIN_S)
 
     async def _follow_once(self) -> None:
@@ -92,7 +102,7 @@ class PodWatch:
             self._learn(pod)
         self.away = None
         while True:
-            self._news.set()
+            self._tell()
             async with contextlib.aclosing(self._api.watch(version)) as events:
                 async for kind, pod in events:
                     version = pod["metadata"]["resourceVersion"]
@@ -103,11 +113,11 @@ class PodWatch:
 
     def _learn(self, pod: Pod) -> None:
         self.known[pods.uid(pod)] = pod
-        self._changed(pods.uid(pod), pod, False)
-        self._news.set()
+        self._changed(pod, False)
+        self._tell()
 
     def _forget(self, pod: Pod) -> None:
         self.known.pop(pods.uid(pod), None)
-        self._taken.pop(pods.uid(pod), None)
-        self._changed(pods.uid(pod), pod, True)
-        self._news.set()
+        self._tried.pop(pods.uid(pod), None)
+        self._changed(pod, True)
+        self._tell()
