@@ -108,6 +108,9 @@ def down() -> None:
 def running(say: Say = to_stderr) -> Iterator[Cluster]:
     """A cluster for the tests: SANDCELL_TEST_KUBECONFIG's, or a new one that is taken down in the end."""
     given = os.environ.get("SANDCELL_TEST_KUBECONFIG")
+    if given and Path(given) == here().kubeconfig:  # of `python -m tests.cluster up`
+        yield attach()
+        return
     if given:
         kubectl = shutil.which("kubectl") or str(binaries.build(say)["kubectl"])
         yield Cluster(Path(given), kubectl, None)

@@ -14,14 +14,44 @@ from tests.cluster.node import Node
 
 @pytest.fixture(scope="session")
 def deployed(cluster: Cluster, node: Node, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
-    """Two idle runners, ready."""
+    """A pool of idle runners, ready."""
     found = deploy(cluster, tmp_path_factory.mktemp("deployed"), node.network.host)
-    found.scale(2)
+    found.ready()
     return found
 
 
 @pytest.fixture(scope="session")
 def shared(deployed: Deployed) -> Iterator[Backend]:
     """One backend on the pool."""
-    with deployed.serving(runs_max=4) as backend:
+    with deployed.serving(runs_max=4, pool_max=4) as backend:
         yield backend
+
+
+@pytest.fixture(scope="session")
+def conforming(deployed: Deployed) -> Iterator[Backend]:
+    """A backend with the settings of the conformance suite's."""
+    with deployed.serving(runs_per_principal=32, sessions_per_principal=4, pool_min=3, pool_max=6) as found:
+        yield found
+
+
+@pytest.fixture
+def backend(conforming: Backend) -> Backend:
+    """In the place of the local executor's."""
+    assert conforming.process.poll() is None, f"the backend has died: {conforming.log.read_text()[-3000:]}"
+    return conforming
+
+
+@pytest.fixture
+def one_backend(backend: Backend) -> Backend:
+    return backend
+
+
+@pytest.fixture(params=["cluster"])
+def me(deployed: Deployed) -> Deployed:
+    """Who starts backends of a test's own."""
+    return deployed
+
+
+@pytest.fixture
+def owner(me: Deployed) -> Deployed:
+    return me

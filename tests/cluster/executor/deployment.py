@@ -23,6 +23,12 @@ DEPLOYMENT = "sandcell-runner"
 _OVERLAY = """
 resources: [{base}, tests.yaml]
 images: [{{name: sandcell-runner, newName: sandcell.test/runner, newTag: "1"}}]
+patches:
+  - target: {{kind: Deployment, name: sandcell-runner}}
+    patch: |
+      - op: replace # the conformance suite asks for 4 GiB; a dozen runners have to fit on the node all the same
+        path: /spec/template/spec/containers/0/resources
+        value: {{requests: {{cpu: 50m, memory: 96Mi}}, limits: {{cpu: "2", memory: 4608Mi}}}}
 """
 _TESTS = """
 apiVersion: v1
@@ -50,16 +56,16 @@ class Deployed:
     folder: Path
 
     @contextmanager
-    def serving(self, **settings: object) -> Iterator[Backend]:
+    def serving(self, *arguments: str, **settings: object) -> Iterator[Backend]:
         """A backend of this machine's with SANDCELL_EXECUTOR=kubernetes."""
         settings = {
             "executor": "kubernetes",
             "kubernetes_config": self.cluster.kubeconfig,
             "kubernetes_claim_key": self.key,
-            "memory_mb_max": 768,  # below the 1 GiB of a pod
+            "pool_min": 2,
             **settings,
         }
-        with serving(self.folder / f"{time.monotonic_ns()}.log", **settings) as backend:
+        with serving(self.folder / f"{time.monotonic_ns()}.log", arguments=arguments, **settings) as backend:
             yield backend
 
     def pods(self, selector: str = "app.kubernetes.io/name=sandcell-runner") -> list[dict[str, Any]]:
@@ -67,9 +73,8 @@ class Deployed:
         found: list[dict[str, Any]] = self.cluster.get("pods", "-n", NAMESPACE, "-l", selector)["items"]
         return found
 
-    def scale(self, replicas: int) -> None:
-        """Sets the size of the pool, and waits until it is ready."""
-        self.cluster.kubectl("scale", f"deployment/{DEPLOYMENT}", "-n", NAMESPACE, f"--replicas={replicas}")
+    def ready(self) -> None:
+        """Waits until the pool is as large as it is to be."""
         self.cluster.kubectl("rollout", "status", f"deployment/{DEPLOYMENT}", "-n", NAMESPACE, timeout=110)
 
 
