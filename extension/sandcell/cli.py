@@ -1,4 +1,4 @@
-"""The command `sandcell`: `run`, `login` and `logout` here; `serve` and `doctor` are the backend's."""
+"""The command `sandcell`: `run`, `login` and `logout` here; the others are the backend's."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and answer with its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words and words[0] in ("serve", "doctor"):
+    if words and words[0] in ("serve", "doctor", "claim-key", "sweep"):
         return _backend(words[0], words[1:])
     options = _parser().parse_args(words)
     try:
@@ -85,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("sandcell", description="Run Python code in gVisor sandboxes.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"sandcell {__version__}")
-    words = parser.add_subparsers(dest="word", required=True, metavar="run | login | logout | serve | doctor")
+    words = parser.add_subparsers(dest="word", required=True, metavar="run | login | logout | serve | doctor | ...")
     run = words.add_parser(
         "run",
         help="run a file in a sandbox",
@@ -101,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     login.add_argument("email", metavar="EMAIL", nargs="?", help="asked for if it is not given")
     words.add_parser("logout", help="sign out", description="End what `sandcell login` began, everywhere.")
     words.add_parser("serve", help="run the backend", add_help=False)
+    words.add_parser("claim-key", help="make the key of a backend on Kubernetes", add_help=False)
+    words.add_parser("sweep", help="delete pods that no backend on Kubernetes uses any more", add_help=False)
     words.add_parser("doctor", help="say what works here, what is missing and how to fix it", add_help=False)
     return parser
 

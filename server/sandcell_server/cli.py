@@ -1,4 +1,4 @@
-"""The backend's commands: `serve` and `doctor`."""
+"""The backend's commands."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from sandcell_server.settings import Settings, variable
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """`python -m sandcell_server serve|doctor`."""
+    """`python -m sandcell_server serve|doctor|claim-key|sweep`."""
     words = list(sys.argv[1:] if argv is None else argv)
-    commands = {"serve": serve, "doctor": doctor}
-    if not words or words[0] not in commands:
-        print("usage: sandcell serve|doctor [--help]", file=sys.stderr)  # noqa: T201
+    if not words or words[0] not in COMMANDS:
+        print(f"usage: sandcell {'|'.join(COMMANDS)} [--help]", file=sys.stderr)  # noqa: T201
         return 2
-    return commands[words[0]](words[1:])
+    return COMMANDS[words[0]](words[1:])
 
 
 def serve(argv: Sequence[str]) -> int:
@@ -71,6 +70,29 @@ def doctor(argv: Sequence[str]) -> int:
 
     _enter_namespace(["doctor"])
     return examine()
+
+
+def claim_key(argv: Sequence[str]) -> int:
+    """Prints a new claim key as objects of Kubernetes."""
+    return _kubernetes_command("claim_key", argv)
+
+
+def sweep(argv: Sequence[str]) -> int:
+    """Deletes pods that no backend uses any more."""
+    return _kubernetes_command("sweep", argv)
+
+
+COMMANDS = {"serve": serve, "doctor": doctor, "claim-key": claim_key, "sweep": sweep}
+
+
+def _kubernetes_command(name: str, argv: Sequence[str]) -> int:
+    try:
+        from sandcell_server.executors.kubernetes import commands
+    except ImportError as error:
+        print(f"sandcell: this needs {error.name}: pip install 'sandcell[kubernetes]'", file=sys.stderr)  # noqa: T201
+        return 2
+    done: int = getattr(commands, name)(argv)
+    return done
 
 
 def _enter_namespace(argv: Sequence[str]) -> None:

@@ -41,7 +41,8 @@ def test_a_pod_that_is_deleted_under_a_run_ends_it(shared: Backend, deployed: De
         (pod,) = deployed.pods(CLAIMED)
         deployed.cluster.kubectl("delete", "pod", "-n", "sandcell-sandboxes", pod["metadata"]["name"])
         last = list(events)[-1]
-    assert (last["status"], last["message"]) == ("killed", "The sandbox ended before the code did: its pod was deleted.")
+    assert last["status"] == "killed"
+    assert last["message"] == "The sandbox ended before the code did: its pod was deleted."
 
 
 def test_a_session_keeps_its_variables_until_it_is_ended(shared: Backend, deployed: Deployed) -> None:

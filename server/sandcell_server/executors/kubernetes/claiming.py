@@ -21,7 +21,7 @@ from sandcell_server.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-MARGIN_S = 60  # of a pod's life, for what comes before and after a run, and for clocks that differ
+MARGIN_S = 30  # of a pod's life, for what comes before and after a run, and for clocks that differ
 
 
 class Claims:
