@@ -50,9 +50,7 @@ def claim_key(argv: Sequence[str]) -> int:
 def key_objects(namespace: str, sandboxes: str) -> dict[str, Any]:
     """A new key as a List of a Secret and a ConfigMap."""
     key = rsa.generate_private_key(65537, _BITS)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     secret = {
         "apiVersion": "v1",
         "kind": "Secret",
@@ -74,7 +72,7 @@ def sweep(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="sandcell sweep",
         description="Delete the pods of runs and sessions that are over, once. Backends do it all the time; this is "
-        "for a cluster whose backends are all gone. Settings: SANDCELL_KUBERNETES_NAMESPACE, SANDCELL_KUBERNETES_CONFIG.",
+        "for a cluster whose backends are all gone. Settings: SANDCELL_KUBERNETES_NAMESPACE, _CONFIG.",
     )
     parser.parse_args(argv)
     settings = Settings()
