@@ -9,17 +9,18 @@ import pytest
 
 from tests.cluster.cluster import Cluster
 from tests.cluster.node import Node
-from tests.cluster.runner_image import runner_image
+from tests.cluster.runner_image import BARE, PACKAGES, REFERENCE, runner_image
 
 
 @pytest.fixture(scope="session")
 def node(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Node:
     """The cluster's node, with the runner's image."""
     assert cluster.node, "these tests are about our own node: unset SANDCELL_TEST_KUBECONFIG"
-    archive = tmp_path_factory.mktemp("image") / "runner.tar"
-    runner_image(archive)
-    cluster.import_image(archive)
-    archive.unlink()
+    archive = tmp_path_factory.mktemp("image") / "image.tar"
+    for reference, packages in ((REFERENCE, PACKAGES), (BARE, ("ipython",))):
+        runner_image(archive, reference, packages)
+        cluster.import_image(archive)
+        archive.unlink()
     return cluster.node
 
 

@@ -20,16 +20,17 @@ from tests.cluster.places import HERE
 
 REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
+BARE = "sandcell.test/bare:1"  # nothing but what the runner itself needs: quick to start
 PACKAGES = ("ipython", "numpy", "pandas", "matplotlib")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
 
-def runner_image(target: Path, reference: str = REFERENCE) -> None:
+def runner_image(target: Path, reference: str = REFERENCE, packages: tuple[str, ...] = PACKAGES) -> None:
     """Writes the image; `python` is the environment's. Runs as uid 65534."""
     rootfs = RootFs()
     _system(rootfs)
     _interpreter(rootfs)
-    _packages(rootfs)
+    _packages(rootfs, packages)
     _libraries(rootfs)
     write_image(
         rootfs,
@@ -63,9 +64,9 @@ def _interpreter(rootfs: RootFs) -> None:
     rootfs.texts[f"{VENV}/pyvenv.cfg"] = f"home = {base.parent}\ninclude-system-site-packages = false\n".encode()
 
 
-def _packages(rootfs: RootFs) -> None:
+def _packages(rootfs: RootFs, names: tuple[str, ...]) -> None:
     here = f"{VENV}/lib/{Path(sysconfig.get_path('purelib')).parent.name}/site-packages"
-    for found in _closure(PACKAGES):
+    for found in _closure(names):
         for file in found.files or ():
             parts = file.parts
             source = Path(str(file.locate()))

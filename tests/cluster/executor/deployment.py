@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-
+from sandcell_server.executors.kubernetes.commands import key_objects
+from sandcell_server.executors.kubernetes.pods import fingerprint
 from tests.backend import Backend, serving
 from tests.cluster.cluster import Cluster
 
@@ -30,6 +34,7 @@ patches:
         path: /spec/template/spec/containers/0/resources
         value: {{requests: {{cpu: 50m, memory: 96Mi}}, limits: {{cpu: "2", memory: 4608Mi}}}}
 """
+_CLAIMANT = r"custom-columns=:.metadata.uid,:.metadata.labels.sandcell\.dev/backend"
 _TESTS = """
 apiVersion: v1
 kind: ConfigMap
@@ -54,13 +59,20 @@ class Deployed:
     cluster: Cluster
     key: Path
     folder: Path
+    host: str
+    """Where pods see this machine."""
+
+    @property
+    def kubeconfig(self) -> Path:
+        """Of the backend's account, which may do what infra/k8s grants it."""
+        return self.folder / "backend.kubeconfig"
 
     @contextmanager
     def serving(self, *arguments: str, **settings: object) -> Iterator[Backend]:
         """A backend of this machine's with SANDCELL_EXECUTOR=kubernetes."""
         settings = {
             "executor": "kubernetes",
-            "kubernetes_config": self.cluster.kubeconfig,
+            "kubernetes_config": self.kubeconfig,
             "kubernetes_claim_key": self.key,
             "pool_min": 2,
             **settings,
@@ -73,22 +85,112 @@ class Deployed:
         found: list[dict[str, Any]] = self.cluster.get("pods", "-n", NAMESPACE, "-l", selector)["items"]
         return found
 
+    @contextmanager
+    def runtime(self, name: str) -> Iterator[None]:
+        """One more pool, as large as backends scale it, of the image `sandcell.test/NAME:1`."""
+        pool = self.cluster.get("deployment", DEPLOYMENT, "-n", NAMESPACE)
+        del pool["status"]
+        pool["metadata"] = {"name": f"{DEPLOYMENT}-{name}", "namespace": NAMESPACE}
+        spec = pool["spec"]
+        for labels in (spec["selector"]["matchLabels"], spec["template"]["metadata"]["labels"]):
+            labels["sandcell.dev/runtime"] = name
+        spec["template"]["spec"]["containers"][0]["image"] = f"sandcell.test/{name}:1"
+        role = self.cluster.get("role", "sandcell-backend", "-n", NAMESPACE)
+        for rule in role["rules"]:
+            if "resourceNames" in rule:
+                rule["resourceNames"].append(f"{DEPLOYMENT}-{name}")
+        self.cluster.apply(role, pool)
+        try:
+            self.cluster.kubectl("rollout", "status", f"deployment/{DEPLOYMENT}-{name}", "-n", NAMESPACE, timeout=110)
+            yield
+        finally:
+            self.cluster.kubectl("delete", "deployment", f"{DEPLOYMENT}-{name}", "-n", NAMESPACE)
+            self.cluster.kubectl("apply", "-k", str(self.folder))
+
+    @contextmanager
+    def watching(self) -> Iterator[dict[str, set[str]]]:
+        """Which backends have ever had their name on a pod, by its uid; complete when it ends."""
+        seen: dict[str, set[str]] = {}
+        words = ["get", "pods", "-n", NAMESPACE, "--watch-only", "-o", _CLAIMANT]
+        command = [self.cluster.kubectl_program, f"--kubeconfig={self.cluster.kubeconfig}", *words]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+
+            def read() -> None:
+                for line in process.stdout or ():
+                    uid, backend = line.split()
+                    if backend != "<none>":
+                        seen.setdefault(uid, set()).add(backend)
+
+            reader = threading.Thread(target=read)
+            reader.start()
+            try:
+                yield seen
+            finally:
+                time.sleep(1)  # what has happened is on its way
+                process.terminate()
+                reader.join()
+
+    def new_key(self) -> bytes:
+        """A private key that is not the runners'."""
+        return _private(key_objects("", "")["items"][0])
+
+    def label(self, pod: dict[str, Any], **labels: str) -> None:
+        """Puts labels on a pod."""
+        words = [f"{name}={value}" for name, value in labels.items()]
+        self.cluster.kubectl("label", "--overwrite", "pod", "-n", NAMESPACE, pod["metadata"]["name"], *words)
+
+    def delete(self, pod: dict[str, Any]) -> None:
+        """Deletes a pod; it need not be there."""
+        self.cluster.kubectl("delete", "pod", "-n", NAMESPACE, pod["metadata"]["name"], "--ignore-not-found")
+
+    def replicas(self) -> int:
+        """How large the pool is to be."""
+        return int(self.cluster.get("deployment", DEPLOYMENT, "-n", NAMESPACE)["spec"]["replicas"])
+
+    def command(self, word: str) -> str:
+        """What a command of the backend's prints, with the backend's rights."""
+        environment = os.environ | {"SANDCELL_KUBERNETES_CONFIG": str(self.kubeconfig)}
+        return subprocess.run(
+            [sys.executable, "-m", "sandcell_server", word], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
     def ready(self) -> None:
         """Waits until the pool is as large as it is to be."""
         self.cluster.kubectl("rollout", "status", f"deployment/{DEPLOYMENT}", "-n", NAMESPACE, timeout=110)
 
 
+def claimed(session: str) -> str:
+    """A selector of the pods of a session's."""
+    return f"sandcell.dev/session={fingerprint(session)}"
+
+
+def names(backend: Backend) -> list[str]:
+    """The caller's sessions, as a backend lists them."""
+    return [session["name"] for session in backend.client.get("/sessions").json()["sessions"]]
+
+
 def deploy(cluster: Cluster, folder: Path, host: str) -> Deployed:
     """Applies the manifests; the pool is on its way."""
-    private = rsa.generate_private_key(65537, 2048)
+    secret, public = key_objects("sandcell", NAMESPACE)["items"]
     key = folder / "claim.pem"
-    key.write_bytes(
-        private.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    modulus = f"{private.public_key().public_numbers().n:x}"
+    key.write_bytes(_private(secret))
     (folder / "kustomization.yaml").write_text(_OVERLAY.format(base=os.path.relpath(BASE, folder.resolve())))
-    (folder / "tests.yaml").write_text(_TESTS.format(modulus=modulus, host=host))
+    (folder / "tests.yaml").write_text(_TESTS.format(modulus=public["data"]["modulus"], host=host))
     cluster.kubectl("apply", "-k", str(folder))
-    return Deployed(cluster, key, folder)
+    (folder / "backend.kubeconfig").touch(mode=0o600)
+    (folder / "backend.kubeconfig").write_text(_kubeconfig(cluster))
+    return Deployed(cluster, key, folder, host)
+
+
+def _private(secret: dict[str, Any]) -> bytes:
+    return base64.b64decode(secret["data"]["claim.pem"])
+
+
+def _kubeconfig(cluster: Cluster) -> str:
+    """The administrator's, with a token of the backend's account in place of a certificate."""
+    config = json.loads(cluster.kubectl("config", "view", "--raw", "--minify", "-o", "json"))
+    token = cluster.kubectl("create", "token", "sandcell-backend", "-n", "sandcell", "--duration=6h").strip()
+    for user in config["users"]:
+        user["user"] = {"token": token}
+    return json.dumps(config)

@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from tests.backend import Backend, eventually_nothing
 from tests.cluster.executor.deployment import NAMESPACE, Deployed
 
-RUNS = 40
+CLAIMS = 200
+CALLERS = 24
 ACCOUNT = "system:serviceaccount:sandcell:sandcell-backend"
-HOSTNAME = "import socket; print(socket.gethostname())"
+# Who comes second to a pod finds what the first has left there.
+MARK = """
+import pathlib
+mark = pathlib.Path('/tmp/claimed')
+assert not mark.exists()
+mark.touch()
+"""
 
 
-def test_two_backends_never_share_a_pod(deployed: Deployed) -> None:
-    """A pod's name is its host name; each run prints where it was."""
-    wanted = {"runs_max": 4, "queue_max": RUNS, "runs_per_principal": RUNS, "kubernetes_wait_s": 120, "pool_max": 8}
-    try:
-        with deployed.serving(**wanted) as one, deployed.serving(**wanted) as other:
+@pytest.mark.timeout(600)
+def test_two_backends_claim_200_times_and_never_share_a_pod(deployed: Deployed) -> None:
+    """Of a second runtime, whose runners are quick to start."""
+    wanted = {"runs_max": CALLERS, "queue_max": CLAIMS, "runs_per_principal": CLAIMS, "kubernetes_wait_s": 300}
+    with (
+        deployed.runtime("bare"),
+        deployed.serving(**wanted, pool_max=12) as one,
+        deployed.serving(**wanted, pool_max=12) as other,
+        deployed.watching() as seen,
+    ):
 
-            def run(number: int) -> str:
-                backend: Backend = (one, other)[number % 2]
-                answer = backend.client.post("/execute", json={"code": HOSTNAME}, timeout=240).json()
-                assert answer["status"] == "ok", answer
-                return str(answer["outputs"][0]["text"])
+        def run(number: int) -> None:
+            backend: Backend = (one, other)[number % 2]
+            answer = backend.client.post("/execute", json={"code": MARK, "runtime": "bare"}, timeout=400).json()
+            assert answer["status"] == "ok", answer
 
-            with ThreadPoolExecutor(16) as callers:
-                pods = list(callers.map(run, range(RUNS)))
-        assert len(set(pods)) == RUNS
-        eventually_nothing(lambda: deployed.pods("sandcell.dev/state=claimed"), 30)
-    finally:
-        deployed.scale(2)
+        with ThreadPoolExecutor(CALLERS) as callers:
+            list(callers.map(run, range(CLAIMS)))
+        eventually_nothing(lambda: deployed.pods("sandcell.dev/state=claimed"), 60)
+    assert all(len(claimants) == 1 for claimants in seen.values())
+    assert len(seen) == CLAIMS
+    assert len(set().union(*seen.values())) == 2  # both had their part
 
 
 def test_the_backends_account_may_do_this_and_no_more(deployed: Deployed) -> None:
-    rules = deployed.cluster.kubectl("auth", "can-i", "--list", f"--as={ACCOUNT}", "-n", NAMESPACE, "--no-headers")
-    granted = [line.split("[")[0].strip() for line in rules.splitlines() if "self" not in line and "[/" not in line]
-    assert granted == ["pods"], rules
-    assert "[list watch patch delete]" in rules
-    elsewhere = deployed.cluster.kubectl("auth", "can-i", "--list", f"--as={ACCOUNT}", "-n", "kube-system")
-    assert "pods" not in elsewhere
+    can = ["auth", "can-i", "--list", f"--as={ACCOUNT}", "--no-headers", "-n"]
+    rules = deployed.cluster.kubectl(*can, NAMESPACE)
+    everybodys = deployed.cluster.kubectl(*can, "default")
+    own = sorted(" ".join(line.split()) for line in set(rules.splitlines()) - set(everybodys.splitlines()))
+    assert own == [
+        "deployments.apps [] [sandcell-runner] [get]",
+        "deployments.apps/scale [] [sandcell-runner] [patch]",
+        "pods [] [] [list watch patch delete]",
+    ], json.dumps(own, indent=1)
+    elsewhere = deployed.cluster.kubectl(*can, "kube-system")
+    assert set(elsewhere.splitlines()) == set(everybodys.splitlines())

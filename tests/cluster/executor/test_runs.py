@@ -51,34 +51,3 @@ def test_a_session_keeps_its_variables_until_it_is_ended(shared: Backend, deploy
     assert len(deployed.pods(CLAIMED)) == 1
     assert shared.client.delete("/sessions/s").status_code == 204
     eventually_nothing(lambda: deployed.pods(CLAIMED), 30)
-
-
-def test_a_sandbox_knows_no_token_and_reaches_nobody(shared: Backend) -> None:
-    code = """
-import os, socket
-def reached(host, port):
-    try:
-        socket.create_connection((host, port), timeout=2).close()
-    except OSError:
-        return False
-    return True
-others = [("10.96.0.1", 443), ("172.30.0.2", 6443), ("169.254.169.254", 80), ("10.96.0.10", 53), ("172.30.0.1", 22)]
-[os.path.exists("/var/run/secrets/kubernetes.io"), [n for n in os.environ if "KUBE" in n or "SANDCELL" in n],
- [where for where in others if reached(*where)]]
-"""
-    assert shared.run(code)["outputs"][-1]["data"]["text/plain"] == "[False, [], []]"
-
-
-def test_without_a_key_of_the_runners_nothing_is_run(deployed: Deployed) -> None:
-    with deployed.serving(kubernetes_claim_key="/nowhere.pem") as backend:
-        problem = backend.post(code="1").json()
-        assert problem["status"] == 503 and "SANDCELL_KUBERNETES_CLAIM_KEY" in problem["detail"]
-
-
-def test_an_api_server_that_is_not_there_is_told_at_once(deployed: Deployed) -> None:
-    kubeconfig = deployed.folder / "elsewhere"
-    text = deployed.cluster.kubeconfig.read_text()
-    kubeconfig.write_text(text.replace("172.30.0.2:6443", "127.0.0.1:9"))
-    with deployed.serving(kubernetes_config=kubeconfig) as backend:
-        problem = backend.post(code="1").json()
-        assert problem["status"] == 503 and "API server" in problem["detail"]
