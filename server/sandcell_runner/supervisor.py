@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NoReturn
 from sandcell_runner import interrupts, processes
 from sandcell_runner.channel import CONNECTION_LOST
 from sandcell_runner.errors import FrameError
-from sandcell_runner.frames import Frame, FrameReader, parse_payload
-from sandcell_runner.outbox import LINE_INTERVAL_S, Outbox
+from sandcell_runner.frames import Frame, parse_payload
+from sandcell_runner.host import Host
+from sandcell_runner.outbox import LINE_INTERVAL_S
 from sandcell_runner.packets import HEADER_BYTES, PACKET_BYTES, Assembler, packets
-from sandcell_runner.pipes import READ_BYTES, Pipe
+from sandcell_runner.pipes import Pipe
 from sandcell_runner.ring import Ring
-from sandcell_runner.usage import Meter
 
-if TYPE_CHECKING:  # what a door needs is no sandbox's on this machine
+if TYPE_CHECKING:
     from sandcell_runner.door import Door
 
 WATCH_INTERVAL_S = 0.25
@@ -59,7 +59,7 @@ class Supervisor:
         pipes: tuple[int, int],
         pid: int,
     ) -> None:
-        self._control = control
+        self._host = Host(control)
         self._worker = worker
         self._worker_open = True
         self._acknowledge = acknowledge
@@ -68,10 +68,8 @@ class Supervisor:
         self._next_look: float | None = None  # at the ring; None: the worker will announce text
         self._pipes = (Pipe(pipes[0], "stdout"), Pipe(pipes[1], "stderr"))
         self._pid = pid
-        self._from_host = FrameReader()
         self._from_worker = Assembler()
         self._to_worker: deque[bytes] = deque()
-        self._outbox = Outbox()
         self._status: int | None = None  # the worker's, as waitpid gives it
         self._ready = False
         self._message: str | None = None  # why the worker ended, where that is not for it to say
@@ -82,14 +80,8 @@ class Supervisor:
         self._own_tasks = 1
         self._max_tasks: int | None = None
         self._next_watch = 0.0
-        self._meter: Meter | None = None  # None: the host sees for itself
         self._ready_payload = b""
-        self._door: Door | None = None  # for the next host, if the sandbox outlives this one
-        self._keep = False
-        self._hosted = True
-        self._nobody = control  # the other end of what stands for a host while there is none
         self._abandoned: float | None = None  # when a run is given up whose host has gone
-        control.setblocking(False)
         worker.setblocking(False)
         wakeup, self._wakeup = os.pipe()
         os.set_blocking(wakeup, False)
@@ -108,23 +100,9 @@ class Supervisor:
         self._serve_until(lambda: self._ready)
         return None if self._status is None else self._message or self._startup_text.strip() or "the worker has ended"
 
-    def take_host(self, control: socket.socket, door: "Door") -> None:
-        """Serves this host from now on, and tells it what the sandbox uses; the last one is told that, and forgotten.
-
-        A host may ask (`keep`) that the sandbox outlives it: between two runs another may come by the door, after it
-        or in its place.
-        """
-        if self._keep and self._hosted:
-            with suppress(OSError):
-                self._outbox.add({"type": "replaced"}, time.monotonic())
-                self._outbox.write_to(self._control)
-        self._use(control, hosted=True)
-        self._door, self._meter = door, Meter(time.monotonic())
-
-    def _use(self, control: socket.socket, *, hosted: bool) -> None:
-        self._control.close()
-        control.setblocking(False)
-        self._control, self._outbox, self._from_host, self._hosted = control, Outbox(), FrameReader(), hosted
+    def take_host(self, control: socket.socket, door: "Door", folders: tuple[str, ...]) -> None:
+        """Serves the host that has come by this door; `folders` of the sandbox's are memory too."""
+        self._host.take(control, door, folders)
 
     def serve(self) -> NoReturn:
         self._serve_until(lambda: False)
@@ -136,33 +114,33 @@ class Supervisor:
         while self._status is None and not reached():
             events = self._wait()
             now = time.monotonic()
-            self._serve_host(events.get(self._control.fileno(), 0))
+            self._serve_host(events)
             if self._worker.fileno() in events:
                 self._serve_worker(events[self._worker.fileno()], now)
             else:
                 self._serve_pipes([pipe for pipe in self._pipes if pipe.descriptor in events], now)
-            if self._next_look is not None and self._next_look <= now and not self._outbox.full:
+            if self._next_look is not None and self._next_look <= now and not self._host.outbox.full:
                 self._look(now)
             if self._child_ended in events:
                 self._reap()
-            if self._outbox.due is not None and self._outbox.due <= now:
-                self._outbox.flush(now)
             if self._max_tasks is not None and self._next_watch <= now:
                 self._watch(now)
             if self._next_nudge is not None and self._next_nudge <= now:
                 self._nudge(now)
-            if self._door is not None:
-                self._serve_pod(self._door, events, now)
-            self._write_host()
+            if self._abandoned is not None and self._abandoned <= now:
+                self._leave()
+            if not self._running:
+                self._host.visited(events)
+            self._write_host(now)
 
     # --- waiting ----------------------------------------------------------------------------------
 
     def _wait(self) -> dict[int, int]:
         poll = select.poll()
-        poll.register(self._control, select.POLLIN | (0 if self._outbox.empty else select.POLLOUT))
+        until = self._host.register(poll, running=self._running)
         poll.register(self._child_ended, select.POLLIN)
         # Back pressure: a host that does not read stops the worker, not the supervisor.
-        reading = 0 if self._outbox.full else select.POLLIN
+        reading = 0 if self._host.outbox.full else select.POLLIN
         writing = select.POLLOUT if self._to_worker else 0
         if self._worker_open and (reading or writing):
             poll.register(self._worker, reading | writing)
@@ -170,48 +148,40 @@ class Supervisor:
             for pipe in self._pipes:
                 if not pipe.ended:
                     poll.register(pipe.descriptor, select.POLLIN)
-        moments = [self._outbox.due] if self._outbox.due is not None else []
+        moments = [until] if until is not None else []
         if self._max_tasks is not None:
             moments.append(self._next_watch)
         if self._next_nudge is not None:
             moments.append(self._next_nudge)
         if self._next_look is not None and reading:
             moments.append(self._next_look)
-        if self._door is not None:
-            moments += self._wait_in_pod(self._door, poll)
+        if self._abandoned is not None:
+            moments.append(self._abandoned)
         timeout = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
         # Whole milliseconds, rounded up: rounding down would spin through the last one.
         return dict(poll.poll(None if timeout is None else int(timeout) + 1))
 
     # --- the host ---------------------------------------------------------------------------------
 
-    def _serve_host(self, events: int) -> None:
-        if not events & ~select.POLLOUT:
-            return
-        try:
-            data = self._control.recv(READ_BYTES)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
+    def _serve_host(self, events: dict[int, int]) -> None:
+        frames = self._host.receive(events)
+        if frames is None:
             self._lose_host()
             return
-        for payload in self._from_host.feed(data):
-            frame = parse_payload(payload)
+        for frame, payload in frames:
             if frame["type"] == "interrupt":
                 self._interrupt()
                 continue
-            if frame["type"] in ("keep", "attach") and self._door:
-                self._keep = True
-                self._door.open()
+            if frame["type"] in ("keep", "attach"):
+                self._host.keep()
                 if frame["type"] == "attach":
-                    self._outbox.add_payload(self._ready_payload, time.monotonic())
+                    self._host.outbox.add_payload(self._ready_payload, time.monotonic())
                 continue
             if frame["type"] == "run":
                 self._start(frame)
             self._to_worker.extend(packets(payload))
-        self._write_worker()
+        if frames:
+            self._write_worker()
 
     def _start(self, frame: Frame) -> None:
         self._running, self._interrupted, self._next_nudge = True, False, None
@@ -219,8 +189,7 @@ class Supervisor:
         limits = frame.get("limits") or {}
         self._max_tasks = limits.get("processes")
         self._next_watch = time.monotonic() + WATCH_INTERVAL_S
-        if self._meter is not None:
-            self._meter.begin(limits, time.monotonic())
+        self._host.run_begins(limits)
 
     def _interrupt(self) -> None:
         """Interrupts the run, as soon as the worker can tell that it is for this one."""
@@ -242,19 +211,16 @@ class Supervisor:
         with suppress(ProcessLookupError):
             os.kill(self._pid, interrupts.NUDGE)
 
-    def _write_host(self) -> None:
+    def _write_host(self, now: float) -> None:
         try:
-            self._outbox.write_to(self._control)
+            self._host.write(now)
         except OSError:
             self._lose_host()
 
     def _lose_host(self) -> None:
         """The host is gone: so is everything here, unless it was to be kept. Then its run is given up first."""
-        if not self._keep:
+        if not self._host.lose():
             self._leave()
-        mine, self._nobody = socket.socketpair()
-        self._use(mine, hosted=False)
-        self._meter = None
         if self._running:
             self._interrupt()
             self._abandoned = time.monotonic() + ABANDONED_S
@@ -262,24 +228,6 @@ class Supervisor:
     def _leave(self) -> NoReturn:
         processes.kill_descendants(self._pid)
         os._exit(0)
-
-    # --- in a pod, whose hosts come and go ---------------------------------------------------------
-
-    def _wait_in_pod(self, door: "Door", poll: select.poll) -> list[float]:
-        """What else is to be waited for, and until when."""
-        moments = [self._abandoned, self._meter.due if self._meter is not None else None]
-        if not self._running:  # who comes during a run waits for its end
-            moments.append(door.register(poll))
-        return [moment for moment in moments if moment is not None]
-
-    def _serve_pod(self, door: "Door", events: dict[int, int], now: float) -> None:
-        if self._abandoned is not None and self._abandoned <= now:
-            self._leave()
-        claimant = None if self._running else door.serve(events)
-        if claimant is not None:
-            self.take_host(claimant, door)
-        elif self._meter is not None and self._meter.due <= now:
-            self._meter.serve(self._outbox, now)
 
     # --- the worker -------------------------------------------------------------------------------
 
@@ -303,7 +251,7 @@ class Supervisor:
     def _read_worker(self, now: float) -> bool:
         """Takes the frames that are there, up to a full outbox; says whether there were any."""
         found = False
-        while self._worker_open and not self._outbox.full:
+        while self._worker_open and not self._host.outbox.full:
             try:
                 packet = self._worker.recv(PACKET_BYTES + HEADER_BYTES)
             except BlockingIOError:
@@ -331,8 +279,8 @@ class Supervisor:
         if kind == "text":
             self._next_look = now
         elif kind in _OUTPUT:
-            if self._running and self._hosted:
-                self._outbox.add_payload(payload, now)
+            if self._running and self._host.present:
+                self._host.outbox.add_payload(payload, now)
         elif kind == "sync":
             self._read_pipes(now)
             with suppress(OSError):
@@ -341,17 +289,16 @@ class Supervisor:
             self._ready = True
             self._own_tasks = processes.threads_of(self._pid)
             self._ready_payload = payload
-            self._outbox.add_payload(payload, now)
+            self._host.outbox.add_payload(payload, now)
         elif kind == "failed":
             self._message = str(frame.get("message"))
         elif kind == "done":
             self._read_pipes(now)
             for pipe in self._pipes:
-                self._outbox.add_text(pipe.stream, pipe.finish(), now)
+                self._host.outbox.add_text(pipe.stream, pipe.finish(), now)
             if self._running:  # else it was a rehearsal
-                if self._meter is not None:
-                    self._meter.end(self._outbox, now)
-                self._outbox.add_payload(payload, now)
+                self._host.run_ends(now)
+                self._host.outbox.add_payload(payload, now)
             self._running = False
             self._max_tasks = self._next_nudge = self._abandoned = None
         else:
@@ -375,8 +322,8 @@ class Supervisor:
 
     def _take_text(self, until: int, now: float) -> None:
         for stream, text in self._ring.take(until):
-            if self._running and self._hosted:
-                self._outbox.add_text(stream, text, now)
+            if self._running and self._host.present:
+                self._host.outbox.add_text(stream, text, now)
 
     def _look(self, now: float) -> None:
         """Takes what text there is, and looks again soon, until there is no more of it.
@@ -386,7 +333,7 @@ class Supervisor:
         """
         found = self._ring.head
         self._read_worker(now)  # a frame in the socket may be older than the last of the text
-        if self._outbox.full:
+        if self._host.outbox.full:
             return
         more = found != self._looked
         self._looked = found
@@ -411,8 +358,8 @@ class Supervisor:
         text = pipe.read()
         if text is None:
             return False
-        if self._running and self._hosted:
-            self._outbox.add_text(pipe.stream, text, now)
+        if self._running and self._host.present:
+            self._host.outbox.add_text(pipe.stream, text, now)
         elif not self._ready:
             self._startup_text = (self._startup_text + text)[-2000:]
         return True
@@ -428,7 +375,7 @@ class Supervisor:
         self._next_watch = now + WATCH_INTERVAL_S
         tasks = processes.count_tasks(os.getpid()) - self._own_tasks
         if self._max_tasks is not None and tasks > self._max_tasks:
-            self._outbox.add({"type": "limit", "limit": "processes", "peak": tasks}, now)
+            self._host.outbox.add({"type": "limit", "limit": "processes", "peak": tasks}, now)
             self._max_tasks = None  # said once; what follows is the host's to decide
 
     # --- the worker's end -------------------------------------------------------------------------
@@ -460,12 +407,8 @@ class Supervisor:
             message = self._startup_text.strip() or "the runner's worker ended before it was ready"
         if message is not None:
             exited["message"] = message
-        if self._meter is not None:
-            self._meter.tell(self._outbox, now)
-        self._outbox.add(exited, now)
-        self._control.setblocking(True)
-        while not self._outbox.empty:
-            self._write_host()
+        with suppress(OSError):
+            self._host.finish(exited, now)
         os._exit(0)
 
     def _drain(self, now: float) -> None:
@@ -484,4 +427,4 @@ class Supervisor:
         self._read_pipes(now)
         for pipe in self._pipes:
             if self._running:
-                self._outbox.add_text(pipe.stream, pipe.finish(), now)
+                self._host.outbox.add_text(pipe.stream, pipe.finish(), now)

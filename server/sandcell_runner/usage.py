@@ -5,6 +5,7 @@ proof against a hostile one. What holds that one is the pod's own limits.
 """
 
 import os
+from contextlib import suppress
 
 from sandcell_runner.frames import Frame
 from sandcell_runner.outbox import Outbox
@@ -21,7 +22,8 @@ _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 class Meter:
     """Tells the host; `due` is when `serve` is to be called again, on the monotonic clock."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, folders: tuple[str, ...]) -> None:
+        self._folders = folders
         self.due = now
         self._next_telling = now
         self._interval = IDLE_INTERVAL_S
@@ -42,7 +44,7 @@ class Meter:
 
     def serve(self, outbox: Outbox, now: float) -> None:
         """Looks, and tells what has changed, unless the host does not read."""
-        if self._limit is not None and (peak := memory_bytes()) > self._limit:
+        if self._limit is not None and (peak := memory_bytes(self._folders)) > self._limit:
             self.tell(outbox, now)
             outbox.add({"type": "limit", "limit": "memory", "peak": peak}, now)
             self._limit = None  # said once; what follows is the host's to decide
@@ -52,7 +54,7 @@ class Meter:
 
     def tell(self, outbox: Outbox, now: float) -> None:
         """Tells what has changed."""
-        found = (cpu_ms(), memory_bytes())
+        found = (cpu_ms(), memory_bytes(self._folders))
         if found != self._told:
             self._told = found
             outbox.add({"type": "usage", "cpu_ms": found[0], "memory_bytes": found[1]}, now)
@@ -78,11 +80,12 @@ def cpu_ms() -> float:
     return total * _TICK_MS
 
 
-def memory_bytes() -> int:
+def memory_bytes(folders: tuple[str, ...] = ()) -> int:
     """Memory of the whole sandbox, files in memory included; 0 where /proc does not tell.
 
-    In gVisor MemFree is the sandbox's limit less all that its sentry holds for it, page cache of the image too, which
-    it can drop: that is left out.
+    `folders` are in memory too, but outside of gVisor, which does not count them: a pod's emptyDir volumes. In gVisor
+    MemFree is the sandbox's limit less all that its sentry holds for it, page cache of the image too, which it can
+    drop: that is left out.
     """
     try:
         fields = dict(line.split(b":") for line in _read("/proc/meminfo").splitlines())
@@ -91,7 +94,12 @@ def memory_bytes() -> int:
         )
     except (OSError, ValueError):
         return 0
-    return max(0, total - free - max(0, cached - shared)) * 1024
+    outside = 0
+    for folder in folders:
+        with suppress(OSError):
+            status = os.statvfs(folder)
+            outside += (status.f_blocks - status.f_bfree) * status.f_frsize
+    return max(0, total - free - max(0, cached - shared)) * 1024 + outside
 
 
 def _read(path: str) -> bytes:

@@ -34,6 +34,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
         address = (host, int(port))
     except ValueError as error:
         _give_up(str(error))
+    folders = tuple(filter(None, os.environ.get("SANDCELL_MEMORY_FOLDERS", "").split(":")))
     _lower_limits()
     for name in [name for name in os.environ if name.startswith(_NOT_FOR_CELLS)]:
         del os.environ[name]
@@ -52,7 +53,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     control = door.wait(supervisor.child_ended)
     if control is None:
         _give_up("the worker ended while it waited for a claim")
-    supervisor.take_host(control, door)
+    supervisor.take_host(control, door, folders)
     outside.close()
     supervisor.serve()
 

@@ -7,6 +7,7 @@ The interpreter and its standard library are those that `.venv` was made from, t
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -21,7 +22,8 @@ from tests.cluster.places import HERE
 REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
 BARE = "sandcell.test/bare:1"  # nothing but what the runner itself needs: quick to start
-PACKAGES = ("ipython", "numpy", "pandas", "matplotlib")
+PACKAGES = ("ipython", "numpy", "pandas", "matplotlib", "pyarrow", "tqdm")
+_PROGRAMS = ("sh", "cat", "echo", "env", "false", "head", "ls", "seq", "sleep", "tail", "true", "yes")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
 
@@ -47,6 +49,11 @@ def _system(rootfs: RootFs) -> None:
     for name in ("/bin", "/lib", "/lib64", "/sbin"):
         if Path(name).is_symlink():
             rootfs.links[name] = str(Path(name).readlink())
+    for name in _PROGRAMS:
+        program = Path(shutil.which(name) or name).resolve()
+        rootfs.add(program)
+        if program.name != name:
+            rootfs.links[f"/usr/bin/{name}"] = str(program)
     rootfs.folders |= {"/tmp": 0o1777, "/proc": 0o555, "/sys": 0o555, "/dev": 0o755}
     rootfs.texts["/etc/passwd"] = b"root:x:0:0:root:/root:/bin/false\nnobody:x:65534:65534:nobody:/tmp:/bin/false\n"
     rootfs.texts["/etc/group"] = b"root:x:0:\nnogroup:x:65534:\n"

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
-from sandcell_server.errors import ExecutionNotFound, InvalidRequest
+from sandcell_server.errors import ExecutionNotFound, InvalidRequest, SessionDied
 from sandcell_server.execution.admission import Admission
 from sandcell_server.execution.events import Event
 from sandcell_server.execution.run import Run
@@ -221,6 +221,11 @@ class ExecutionService:
         if not keeper or use.session is None:
             return None
         sandbox = await keeper.resume(use)
+        if sandbox is None and request.resume:
+            raise SessionDied(
+                f"Session {use.session!r} has ended and its variables are gone: its sandbox is not there any more. "
+                "Run the cell again to start afresh."
+            )
         if sandbox and sandbox.runtime.name != request.runtime:
             await keeper.release(sandbox)
             raise _other_runtime(use.session, sandbox.runtime.name, request.runtime)

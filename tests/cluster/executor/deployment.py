@@ -178,6 +178,7 @@ def deploy(cluster: Cluster, folder: Path, host: str) -> Deployed:
     (folder / "kustomization.yaml").write_text(_OVERLAY.format(base=os.path.relpath(BASE, folder.resolve())))
     (folder / "tests.yaml").write_text(_TESTS.format(modulus=public["data"]["modulus"], host=host))
     cluster.kubectl("apply", "-k", str(folder))
+    cluster.kubectl("delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed")  # of a deployment before
     (folder / "backend.kubeconfig").touch(mode=0o600)
     (folder / "backend.kubeconfig").write_text(_kubeconfig(cluster))
     return Deployed(cluster, key, folder, host)

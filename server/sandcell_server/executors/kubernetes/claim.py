@@ -21,6 +21,10 @@ class NotClaimed(Exception):
     """The runner cannot be reached or does not take the proof."""
 
 
+class NoAnswer(NotClaimed):
+    """It says nothing: it may be busy."""
+
+
 class ClaimKey:
     """The private half of the key whose modulus the runners know."""
 
@@ -70,7 +74,7 @@ class Visit:
             if channel:
                 channel.close()
             if isinstance(error, TimeoutError):
-                raise NotClaimed(f"no answer in {timeout_s:g} s") from None
+                raise NoAnswer(f"no answer in {timeout_s:g} s") from None
             if isinstance(error, (OSError, FrameError, ValueError)):
                 raise NotClaimed(str(error) or type(error).__name__) from None
             raise

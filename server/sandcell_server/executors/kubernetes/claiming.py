@@ -56,7 +56,8 @@ class Claims:
             self._busy.discard(pods.uid(pod))
 
     async def resume(self, pod: Pod, use: Use) -> KubernetesSandbox:
-        """A session's pod. `NotClaimed` when its runner does not answer in time: it runs a cell, or is gone."""
+        """A session's pod. `NoAnswer` when its runner runs a cell all the time; `NotClaimed` when it is of no use to
+        us: it is gone, or knows another key."""
         self._busy.add(pods.uid(pod))
         try:
             port, patience = self._settings.kubernetes_port, self._settings.kubernetes_wait_s

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 from sandcell_server.errors import SandboxUnavailable
 from sandcell_server.executors.base import KeptSession, Sandbox, Use
 from sandcell_server.executors.kubernetes import pods
-from sandcell_server.executors.kubernetes.api import Api, ApiAway, Stale
-from sandcell_server.executors.kubernetes.claim import NotClaimed
+from sandcell_server.executors.kubernetes.api import Api, ApiAway
+from sandcell_server.executors.kubernetes.claim import NoAnswer, NotClaimed
 from sandcell_server.executors.kubernetes.claiming import Claims
 from sandcell_server.executors.kubernetes.pods import Pod
 from sandcell_server.executors.kubernetes.sandbox import KubernetesSandbox
 from sandcell_server.executors.kubernetes.watch import PodWatch
+
+logger = logging.getLogger(__name__)
 
 
 class KubernetesSessions:
@@ -29,28 +33,32 @@ class KubernetesSessions:
         for pod in self._found(use.principal, use.session):
             try:
                 return await self._claims.resume(pod, use)
-            except NotClaimed as error:
+            except NoAnswer as error:
                 raise SandboxUnavailable(
                     f"Session {use.session!r} could not be taken over from another backend: {error}. It may be running "
                     "a cell there; try again when that has ended, or end the session.",
                     retry_after=5,
                 ) from None
-            except Stale:
-                continue
+            except NotClaimed as error:
+                logger.warning("session in pod %s cannot be gone on with: %s", pods.name(pod), error)
+                await self._delete(pod)
         return None
 
     async def end(self, principal: str, name: str) -> bool:
         found = self._found(principal, name)
         for pod in found:
-            try:
-                await self._api.delete(pods.name(pod), pods.uid(pod))
-            except ApiAway as error:
-                raise SandboxUnavailable(f"Kubernetes: {error}", retry_after=5) from None
+            await self._delete(pod)
         return bool(found)
 
     async def release(self, sandbox: Sandbox) -> None:
         assert isinstance(sandbox, KubernetesSandbox)
         await self._claims.release(sandbox)
+
+    async def _delete(self, pod: Pod) -> None:
+        try:
+            await self._api.delete(pods.name(pod), pods.uid(pod))
+        except ApiAway as error:
+            raise SandboxUnavailable(f"Kubernetes: {error}", retry_after=5) from None
 
     def _found(self, principal: str, session: str | None = None) -> list[Pod]:
         """Oldest first, without those that are on their way out here."""
