@@ -10,6 +10,7 @@ from tests.cluster.places import Places
 
 NODE = "node1"
 CGROUP = "sandcell-cluster"
+SANDBOX_NODE = "sandcell.dev/node=sandboxes"  # where infra/k8s's RuntimeClass places its pods
 PAUSE_IMAGE = "sandcell.test/pause:1"
 POLICY_TOKEN = "kube-network-policies"  # no secret: nobody else can reach the cluster
 _CONTAINERD = "/run/containerd/containerd.sock"
@@ -100,7 +101,7 @@ def _kubelet(places: Places, network: Network) -> Component:
         "kubelet",
         [f"--config={places.etc}/kubelet.json", f"--kubeconfig={places.pki}/node.kubeconfig",
          f"--hostname-override={NODE}", f"--node-ip={network.node}", "--root-dir=/var/lib/kubelet",
-         "--cert-dir=/var/lib/kubelet/pki", "--v=2"],
+         "--cert-dir=/var/lib/kubelet/pki", f"--node-labels={SANDBOX_NODE}", "--v=2"],
     )  # fmt: skip
 
 
