@@ -27,12 +27,18 @@ DEPLOYMENT = "sandcell-runner"
 _OVERLAY = """
 resources: [{base}, tests.yaml]
 images: [{{name: sandcell-runner, newName: sandcell.test/runner, newTag: "1"}}]
+replicas: [{{name: sandcell-backend, count: 0}}, {{name: sandcell-headroom, count: 0}}]
 patches:
   - target: {{kind: Deployment, name: sandcell-runner}}
     patch: |
       - op: replace # the conformance suite asks for 4 GiB; a dozen runners have to fit on the node all the same
         path: /spec/template/spec/containers/0/resources
         value: {{requests: {{cpu: 50m, memory: 96Mi}}, limits: {{cpu: "2", memory: 4608Mi}}}}
+  - target: {{kind: ResourceQuota, name: sandboxes}}
+    patch: |
+      - op: replace # which is reckoned for runners of the usual size
+        path: /spec/hard
+        value: {{pods: "100"}}
 """
 _CLAIMANT = r"custom-columns=:.metadata.uid,:.metadata.labels.sandcell\.dev/backend"
 _TESTS = """
