@@ -1,7 +1,7 @@
 """An image with Python, the sandbox's packages and `sandcell_runner`, made of what this machine has.
 
-The interpreter and its standard library are those that `.venv` was made from, the packages are `.venv`'s: as
-`infra/images/` makes it from a registry, with nothing to download here.
+The interpreter and its standard library are those that `.venv` was made from, and the packages are `.venv`'s. Which
+packages, and how the image is configured, is what `infra/images/runner` says, which makes it from a registry.
 """
 
 from __future__ import annotations
@@ -16,33 +16,26 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests.cluster.containerfile import IMAGES, asked_for, configuration
 from tests.cluster.images import RootFs, write_image
 from tests.cluster.places import HERE
 
 REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
 BARE = "sandcell.test/bare:1"  # nothing but what the runner itself needs: quick to start
-PACKAGES = ("ipython", "numpy", "pandas", "matplotlib", "pyarrow", "tqdm")
+PACKAGES = tuple(asked_for("runner"))
 _PROGRAMS = ("sh", "cat", "echo", "env", "false", "head", "ls", "seq", "sleep", "tail", "true", "yes")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
 
 def runner_image(target: Path, reference: str = REFERENCE, packages: tuple[str, ...] = PACKAGES) -> None:
-    """Writes the image; `python` is the environment's. Runs as uid 65534."""
+    """Writes the image; `python` is the environment's."""
     rootfs = RootFs()
     _system(rootfs)
     _interpreter(rootfs)
     _packages(rootfs, packages)
     _libraries(rootfs)
-    write_image(
-        rootfs,
-        target,
-        reference,
-        Cmd=["python"],
-        Env=[f"PATH={VENV}/bin:/usr/bin:/bin", "LANG=C.UTF-8"],
-        User="65534:65534",
-        WorkingDir="/tmp",
-    )
+    write_image(rootfs, target, reference, **configuration(IMAGES / "runner/Containerfile"))
 
 
 def _system(rootfs: RootFs) -> None:
