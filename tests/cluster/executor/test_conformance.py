@@ -9,6 +9,7 @@ from tests.conformance.test_http import *  # noqa: F403
 from tests.conformance.test_limits import *  # noqa: F403
 from tests.conformance.test_outputs import *  # noqa: F403
 from tests.conformance.test_sessions import *  # noqa: F403
+from tests.conformance.test_sessions import _no_session_left  # noqa: F401 - which `*` leaves out
 from tests.conformance.test_streams import *  # noqa: F403
 from tests.conformance.test_values import *  # noqa: F403
 from tests.conformance.test_verdicts import *  # noqa: F403
