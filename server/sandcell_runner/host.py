@@ -108,6 +108,11 @@ class Host:
             self._meter.serve(self.outbox, now)
         self.outbox.write_to(self._control)
 
+    @property
+    def refuses_more(self) -> bool:
+        """Whether what the run uses is more than the host has allowed."""
+        return self._meter is not None and self._meter.exceeded
+
     def finish(self, frame: Frame, now: float) -> None:
         """Sends the last frame, and waits until it is taken; OSError when the host is gone."""
         if self._meter is not None:

@@ -132,6 +132,8 @@ class Supervisor:
             if not self._running:
                 self._host.visited(events)
             self._write_host(now)
+            if self._host.refuses_more:
+                self._end_worker("it used more memory than it may")
 
     # --- waiting ----------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ class Meter:
         self._interval = IDLE_INTERVAL_S
         self._told = (-1.0, -1)
         self._limit: int | None = None
+        self.exceeded = False
+        """Whether a run has used more memory than it may: it is to end at once, before the host has heard of it."""
 
     def begin(self, limits: Frame, now: float) -> None:
         """A run begins; `memory_bytes` of its limits is watched."""
@@ -47,7 +49,8 @@ class Meter:
         if self._limit is not None and (peak := memory_bytes(self._folders)) > self._limit:
             self.tell(outbox, now)
             outbox.add({"type": "limit", "limit": "memory", "peak": peak}, now)
-            self._limit = None  # said once; what follows is the host's to decide
+            self._limit = None
+            self.exceeded = True
         if self._next_telling <= now and not outbox.full:
             self.tell(outbox, now)
         self._plan(now)

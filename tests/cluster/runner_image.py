@@ -47,6 +47,7 @@ def _system(rootfs: RootFs) -> None:
         rootfs.add(program)
         if program.name != name:
             rootfs.links[f"/usr/bin/{name}"] = str(program)
+    rootfs.add(Path("/etc/ssl/certs/ca-certificates.crt"))  # without it Debian's pip does not even begin
     rootfs.folders |= {"/tmp": 0o1777, "/proc": 0o555, "/sys": 0o555, "/dev": 0o755}
     rootfs.texts["/etc/passwd"] = b"root:x:0:0:root:/root:/bin/false\nnobody:x:65534:65534:nobody:/tmp:/bin/false\n"
     rootfs.texts["/etc/group"] = b"root:x:0:\nnogroup:x:65534:\n"
