@@ -7,7 +7,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import traceback
@@ -23,7 +22,7 @@ from IPython.utils.text import LSString, SList
 from traitlets import Instance, Type
 from traitlets.config import Config
 
-from sandcell_runner import tracebacks
+from sandcell_runner import network, tracebacks
 from sandcell_runner.channel import Channel
 from sandcell_runner.display import FrameDisplayHook, FrameDisplayPublisher, send_error
 
@@ -109,7 +108,7 @@ class ZMQInteractiveShell(InteractiveShell):
         self._flush()
         process = subprocess.Popen(self.var_expand(cmd, depth=1), shell=True)  # noqa: S602 - that is `!`
         self.user_ns["_exit_code"] = _wait(process)
-        if process.returncode and _INSTALLS.search(cmd) and not _networked():
+        if process.returncode and _INSTALLS.search(cmd) and not network.reachable():
             sys.stderr.write("Sandboxes have no network. Install packages where this notebook runs: cells see them.\n")
 
     system_piped = system_raw = system
@@ -180,10 +179,6 @@ class ZMQInteractiveShell(InteractiveShell):
         for stream in (sys.stdout, sys.stderr):
             with suppress(Exception):
                 stream.flush()
-
-
-def _networked() -> bool:
-    return any(name != "lo" for _, name in socket.if_nameindex())
 
 
 def _has_group(error: BaseException | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from sandcell_runner import birth
+from sandcell_runner import birth, network
 from sandcell_runner.channel import WorkerEnds
 from sandcell_runner.frames import encode_frame
 
@@ -42,6 +42,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
 
     def run_worker_alone(ends: WorkerEnds, directory: str) -> NoReturn:
         outside.close()
+        network.denied = True
         run_worker(ends, directory)
 
     supervisor = birth.fork(inside, run_worker_alone)

@@ -141,6 +141,10 @@ class Deployed:
         """A private key that is not the runners'."""
         return _private(key_objects("", "")["items"][0])
 
+    def clear(self) -> None:
+        """Deletes all claimed pods: whatever other tests have left, sessions above all."""
+        self.cluster.kubectl("delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed")
+
     def label(self, pod: dict[str, Any], **labels: str) -> None:
         """Puts labels on a pod."""
         words = [f"{name}={value}" for name, value in labels.items()]

@@ -5,10 +5,17 @@ from __future__ import annotations
 import signal
 import threading
 
+import pytest
+
 from tests.backend import Backend, Json, eventually, eventually_nothing
 from tests.cluster.executor.deployment import Deployed, claimed, names
 
 SLEEPING = "print('here', flush=True)\nimport time; time.sleep(3)\nprint('slept')"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_claimed(deployed: Deployed) -> None:
+    deployed.clear()
 
 
 def shown(answer: Json) -> str:

@@ -41,9 +41,9 @@ class Claims:
         return pods.uid(pod) in self.held or pods.uid(pod) in self._busy
 
     def is_lost(self, pod: Pod) -> bool:
-        """Whether it was claimed here and nobody here knows of it: the answer to the claim was lost, or its removal
-        failed."""
-        return pods.is_claimed_by(pod, self.backend) and not self.holds(pod)
+        """Whether it was claimed here for a single run, and nobody here knows of it: the answer to the claim was lost,
+        or its removal failed. (A session's may be another's by now, or wait for its owner.)"""
+        return pods.is_claimed_by(pod, self.backend) and not pods.holds_session(pod) and not self.holds(pod)
 
     async def claim(self, pod: Pod, use: Use) -> KubernetesSandbox:
         """A pod of the pool, ours alone and answering. `Stale` when another was first, `ApiAway`, `NotClaimed` when
@@ -74,9 +74,14 @@ class Claims:
             if gone:
                 del self.held[pods.uid(pod)]
 
+    def count(self) -> int:
+        """How many sandboxes it has."""
+        return sum(not sandbox.has_moved() for sandbox in self.held.values())
+
     async def release(self, sandbox: KubernetesSandbox) -> None:
         """Leaves a session's pod to whoever comes next."""
-        self.held.pop(sandbox.uid, None)
+        if self.held.get(sandbox.uid) is sandbox:
+            del self.held[sandbox.uid]
         await sandbox.release()
 
     async def close(self) -> None:

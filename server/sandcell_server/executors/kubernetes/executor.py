@@ -111,7 +111,7 @@ class KubernetesExecutor:
         watch = self._parts.watch
         ready = sum(len(watch.candidates(name)) for name in self.runtimes())
         idle = sum(len(watch.idle(name)) for name in self.runtimes())
-        return {"ready": ready, "starting": max(0, idle - ready), "live": len(self._parts.claims.held)}
+        return {"ready": ready, "starting": max(0, idle - ready), "live": self._parts.claims.count()}
 
     async def close(self) -> None:
         self._reason = "the backend is stopping"

@@ -67,7 +67,7 @@ class KubernetesSessions:
             (
                 pod
                 for uid, pod in self._watch.known.items()
-                if pods.is_session(pod, principal, session) and not (uid in held and held[uid].is_leaving())
+                if pods.is_session(pod, principal, session) and not (uid in held and held[uid].is_going())
             ),
             key=lambda pod: str(pod["metadata"]["creationTimestamp"]),
         )

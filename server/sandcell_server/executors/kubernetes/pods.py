@@ -81,12 +81,16 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 
+def holds_session(pod: Pod) -> bool:
+    return SESSION in _labels(pod)
+
+
 def is_session(pod: Pod, principal: str, session: str | None = None) -> bool:
     """Whether it holds a session of this principal's that can be gone on with."""
     labels = _labels(pod)
     return (
         labels.get(PRINCIPAL) == fingerprint(principal)
-        and SESSION in labels
+        and holds_session(pod)
         and session in (None, session_name(pod))
         and not pod["metadata"].get("deletionTimestamp")
         and not is_over(pod)

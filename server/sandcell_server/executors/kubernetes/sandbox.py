@@ -114,12 +114,17 @@ class KubernetesSandbox:
                 await self._told.wait()
         return self._death or Death()
 
-    def is_leaving(self) -> bool:
-        """Whether it is being removed, or has been left to another."""
-        return self._closed is not None
+    def is_going(self) -> bool:
+        """Whether its pod is being removed."""
+        return self._closed is not None and not self.has_moved()
+
+    def has_moved(self) -> bool:
+        """Whether it is another backend's now, or anybody's."""
+        return bool(self._death and self._death.moved)
 
     async def release(self) -> None:
         """Hangs up; the pod stays."""
+        self._settle(Death(moved=True))
         if not self._closed:
             self._closed = asyncio.create_task(self._leave())
         await asyncio.shield(self._closed)
@@ -130,8 +135,7 @@ class KubernetesSandbox:
 
     def _begin_closing(self) -> asyncio.Task[None]:
         if not self._closed:
-            moved = self._death and self._death.moved
-            self._closed = asyncio.create_task(self._leave() if moved else self._remove())
+            self._closed = asyncio.create_task(self._leave() if self.has_moved() else self._remove())
         return self._closed
 
     async def _leave(self) -> None:
@@ -139,7 +143,6 @@ class KubernetesSandbox:
         await self._listen_no_more()
         if self._lease:
             await self._lease.end()
-        self._settle(Death(moved=True))
 
     async def _remove(self) -> None:
         self._channel.close()
