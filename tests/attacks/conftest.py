@@ -6,8 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.attacks.surroundings import Surroundings
 from tests.backend import Backend, eventually_nothing
 from tests.machine import Footprint
+
+
+@pytest.fixture
+def surroundings() -> Surroundings:
+    """A sandbox of this machine's own has no network at all, and nothing in /etc that is not its image's."""
+    return Surroundings(links=frozenset({"lo"}), routes=0, etc=frozenset())
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.cluster import binaries, packages
 from tests.cluster.cluster import attach, down, up
 from tests.cluster.places import ClusterError
-from tests.cluster.runner_image import REFERENCE, runner_image
+from tests.cluster.python_images import WRITERS
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build and fetch everything that a cluster needs")
     commands.add_parser("up", help="bring a cluster up that stays; prints the path of its KUBECONFIG")
-    commands.add_parser("image", help=f"make the runner's image and import it as {REFERENCE}")
+    commands.add_parser("image", help=f"make and import {', '.join(WRITERS)}")
     commands.add_parser("import", help="import an OCI archive").add_argument("archive", type=Path)
     commands.add_parser("status", help="what is running, and what has ended")
     commands.add_parser("down", help="take the cluster down without a trace")
@@ -40,9 +40,10 @@ def _do(arguments: argparse.Namespace) -> None:
         print(up(stay=True).kubeconfig)
     elif arguments.command == "image":
         with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-            runner_image(Path(folder, "runner.tar"))
-            attach().import_image(Path(folder, "runner.tar"))
-        print(REFERENCE)
+            for reference, write in WRITERS.items():
+                write(Path(folder, "image.tar"))
+                attach().import_image(Path(folder, "image.tar"))
+                print(reference)
     elif arguments.command == "import":
         attach().import_image(arguments.archive.resolve())
     elif arguments.command == "down":

@@ -9,16 +9,16 @@ import pytest
 
 from tests.cluster.cluster import Cluster
 from tests.cluster.node import Node
-from tests.cluster.runner_image import BARE, PACKAGES, REFERENCE, runner_image
+from tests.cluster.python_images import WRITERS
 
 
 @pytest.fixture(scope="session")
 def node(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Node:
-    """The cluster's node, with the runner's image."""
+    """The cluster's node, with the images."""
     assert cluster.node, "these tests are about our own node: unset SANDCELL_TEST_KUBECONFIG"
     archive = tmp_path_factory.mktemp("image") / "image.tar"
-    for reference, packages in ((REFERENCE, PACKAGES), (BARE, ("ipython",))):
-        runner_image(archive, reference, packages)
+    for write in WRITERS.values():
+        write(archive)
         cluster.import_image(archive)
         archive.unlink()
     return cluster.node

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.cluster.cluster import Cluster
 from tests.cluster.node import wait_for
-from tests.cluster.runner_image import REFERENCE
+from tests.cluster.python_images import REFERENCE
 
 Json = dict[str, Any]
 

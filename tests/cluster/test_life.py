@@ -15,7 +15,7 @@ from tests.cluster.cluster import attach, down, up
 from tests.cluster.footprint import changes, inhabitants, machine, namespaces
 from tests.cluster.places import ClusterError, here
 from tests.cluster.pods import default_deny, running, server
-from tests.cluster.runner_image import runner_image
+from tests.cluster.python_images import runner_image
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(300)]
 

@@ -23,10 +23,13 @@ from tests.cluster.cluster import Cluster
 BASE = Path(__file__).parents[3] / "infra" / "k8s" / "base"
 NAMESPACE = "sandcell-sandboxes"
 DEPLOYMENT = "sandcell-runner"
+TOKEN = "of-the-tests"  # of the backends that are pods
 
 _OVERLAY = """
 resources: [{base}, tests.yaml]
-images: [{{name: sandcell-runner, newName: sandcell.test/runner, newTag: "1"}}]
+images:
+  - {{name: sandcell-runner, newName: sandcell.test/runner, newTag: "1"}}
+  - {{name: sandcell-backend, newName: sandcell.test/backend, newTag: "1"}}
 replicas: [{{name: sandcell-backend, count: 0}}, {{name: sandcell-headroom, count: 0}}]
 patches:
   - target: {{kind: Deployment, name: sandcell-runner}}
@@ -47,6 +50,16 @@ kind: ConfigMap
 metadata: {{name: sandcell-claim-key, namespace: sandcell-sandboxes}}
 data: {{modulus: "{modulus}"}}
 ---
+apiVersion: v1
+kind: Secret
+metadata: {{name: sandcell-claim-key, namespace: sandcell}}
+data: {{claim.pem: {private}}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {{name: sandcell-backend, namespace: sandcell}}
+stringData: {{token: {token}}}
+---
 # The tests' backends are this machine's, which is no pod.
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -55,6 +68,16 @@ spec:
   podSelector: {{matchLabels: {{app.kubernetes.io/name: sandcell-runner}}}}
   policyTypes: [Ingress]
   ingress: [{{from: [{{ipBlock: {{cidr: {host}/32}}}}], ports: [{{port: runner, protocol: TCP}}]}}]
+---
+# Those that are pods are called from here, and their API server is not at port 443.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: host-to-backend, namespace: sandcell}}
+spec:
+  podSelector: {{}}
+  policyTypes: [Ingress, Egress]
+  ingress: [{{from: [{{ipBlock: {{cidr: {host}/32}}}}], ports: [{{port: http, protocol: TCP}}]}}]
+  egress: [{{ports: [{{port: 6443, protocol: TCP}}]}}]
 """
 
 
@@ -86,9 +109,9 @@ class Deployed:
         with serving(self.folder / f"{time.monotonic_ns()}.log", arguments=arguments, **settings) as backend:
             yield backend
 
-    def pods(self, selector: str = "app.kubernetes.io/name=sandcell-runner") -> list[dict[str, Any]]:
+    def pods(self, selector: str, namespace: str = NAMESPACE) -> list[dict[str, Any]]:
         """Runner pods."""
-        found: list[dict[str, Any]] = self.cluster.get("pods", "-n", NAMESPACE, "-l", selector)["items"]
+        found: list[dict[str, Any]] = self.cluster.get("pods", "-n", namespace, "-l", selector)["items"]
         return found
 
     @contextmanager
@@ -158,9 +181,11 @@ class Deployed:
         """How large the pool is to be."""
         return int(self.cluster.get("deployment", DEPLOYMENT, "-n", NAMESPACE)["spec"]["replicas"])
 
-    def command(self, word: str) -> str:
-        """What a command of the backend's prints, with the backend's rights."""
-        environment = os.environ | {"SANDCELL_KUBERNETES_CONFIG": str(self.kubeconfig)}
+    def command(self, word: str, namespace: str = NAMESPACE) -> str:
+        """What a command of the backend's prints; with the backend's rights, in the namespace where it has them."""
+        config = self.kubeconfig if namespace == NAMESPACE else self.cluster.kubeconfig
+        named = {"SANDCELL_KUBERNETES_CONFIG": str(config), "SANDCELL_KUBERNETES_NAMESPACE": namespace}
+        environment = os.environ | named
         return subprocess.run(
             [sys.executable, "-m", "sandcell_server", word], env=environment, capture_output=True, text=True, check=True
         ).stdout
@@ -186,7 +211,8 @@ def deploy(cluster: Cluster, folder: Path, host: str) -> Deployed:
     key = folder / "claim.pem"
     key.write_bytes(_private(secret))
     (folder / "kustomization.yaml").write_text(_OVERLAY.format(base=os.path.relpath(BASE, folder.resolve())))
-    (folder / "tests.yaml").write_text(_TESTS.format(modulus=public["data"]["modulus"], host=host))
+    text = _TESTS.format(modulus=public["data"]["modulus"], private=secret["data"]["claim.pem"], token=TOKEN, host=host)
+    (folder / "tests.yaml").write_text(text)
     cluster.kubectl("apply", "-k", str(folder))
     cluster.kubectl("delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed")  # of a deployment before
     (folder / "backend.kubeconfig").touch(mode=0o600)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.backend import Backend, Json, eventually, eventually_nothing
 from tests.cluster.executor.deployment import Deployed, claimed, names
+from tests.cluster.executor.pools import pool, serving_pool
 
 SLEEPING = "print('here', flush=True)\nimport time; time.sleep(3)\nprint('slept')"
 
@@ -91,18 +92,23 @@ def test_a_killed_backends_run_is_swept_by_another(deployed: Deployed, shared: B
 
 
 def test_a_pod_ends_by_itself_and_is_swept_when_every_backend_is_gone(deployed: Deployed) -> None:
-    with deployed.serving(drain_s=0) as victim, victim.stream("print('here'); input()", limits={"wall_s": 1}) as events:
-        assert any(event.get("text", "").startswith("here") for event in events)
-        victim.stop(signal.SIGKILL)
-    assert len(deployed.pods("sandcell.dev/state=claimed")) == 1
+    """In a pool of its own, which no other backend sweeps."""
 
-    def ended() -> bool:
-        (found,) = deployed.pods("sandcell.dev/state=claimed")
-        return bool(found["status"]["phase"] == "Failed" and found["status"]["reason"] == "DeadlineExceeded")
+    def found() -> Json:
+        (pod,) = deployed.pods("sandcell.dev/state=claimed", namespace)
+        return pod
 
-    eventually(ended, 90)
-    assert deployed.command("sweep") == "1 pods deleted\n"
-    assert not deployed.pods("sandcell.dev/state=claimed")
+    with pool(deployed) as namespace:
+        with (
+            serving_pool(deployed, namespace, wait_s=60, drain_s=0) as victim,
+            victim.stream("print('here'); import time; time.sleep(60)", limits={"wall_s": 1}) as events,
+        ):
+            assert any(event.get("text", "").startswith("here") for event in events)
+            victim.stop(signal.SIGKILL)
+        assert found()["spec"]["activeDeadlineSeconds"] < 120
+        eventually(lambda: found()["status"].get("reason") == "DeadlineExceeded", 110)
+        assert deployed.command("sweep", namespace) == "1 pods deleted\n"
+        eventually_nothing(lambda: deployed.pods("sandcell.dev/state=claimed", namespace), 30)
 
 
 def test_a_claim_whose_answer_was_lost_is_given_up(deployed: Deployed, shared: Backend) -> None:

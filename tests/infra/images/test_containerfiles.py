@@ -17,7 +17,7 @@ from packaging.version import Version
 
 from sandcell_server import __file__ as server
 from tests.cluster.containerfile import IMAGES, asked_for, configuration, instructions
-from tests.cluster.runner_image import VENV
+from tests.cluster.python_images import VENV
 from tests.infra.manifests.rendering import Manifests
 
 ROOT = IMAGES.parents[1]

@@ -53,9 +53,9 @@ def test_every_container_has_what_it_asks_for_and_no_more(manifests: Manifests) 
             assert "cpu" in asked and "cpu" in most, name
 
 
-def test_only_the_backend_has_a_token_of_the_api_server(manifests: Manifests) -> None:
+def test_only_the_backend_and_the_sweeper_have_a_token_of_the_api_server(manifests: Manifests) -> None:
     with_token = {name for name, _, t in manifests.pods() if t["spec"]["automountServiceAccountToken"]}
-    assert with_token == {"sandcell-backend"}
+    assert with_token == {"sandcell-backend", "sandcell-sweeper"}
     for namespace in (BACKEND, SANDBOXES):
         assert manifests.one("ServiceAccount", "default", namespace)["automountServiceAccountToken"] is False
     for name, _, template in manifests.pods():

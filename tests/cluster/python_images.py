@@ -1,7 +1,7 @@
-"""An image with Python, the sandbox's packages and `sandcell_runner`, made of what this machine has.
+"""Images of the runner and of the backend, made of what this machine has.
 
 The interpreter and its standard library are those that `.venv` was made from, and the packages are `.venv`'s. Which
-packages, and how the image is configured, is what `infra/images/runner` says, which makes it from a registry.
+packages, and how an image is configured, is what `infra/images` says, which makes them from a registry.
 """
 
 from __future__ import annotations
@@ -22,20 +22,45 @@ from tests.cluster.places import HERE
 
 REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
-BARE = "sandcell.test/bare:1"  # nothing but what the runner itself needs: quick to start
+BACKEND = "sandcell.test/backend:1"
+BARE = "sandcell.test/bare:1"
 PACKAGES = tuple(asked_for("runner"))
+_RUNNER = ("server/sandcell_runner",)
+_EXTRAS = ("server", "cognito", "gemini", "kubernetes", "redis")  # as scripts/lock-images has them
 _PROGRAMS = ("sh", "cat", "echo", "env", "false", "head", "ls", "seq", "sleep", "tail", "true", "yes")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
 
-def runner_image(target: Path, reference: str = REFERENCE, packages: tuple[str, ...] = PACKAGES) -> None:
-    """Writes the image; `python` is the environment's."""
+def runner_image(target: Path) -> None:
+    """Writes the image that cells run in; `python` is the environment's."""
+    _image(target, REFERENCE, "runner", PACKAGES, _RUNNER)
+
+
+def bare_image(target: Path) -> None:
+    """Writes one with nothing but what the runner itself needs: quick to start."""
+    _image(target, BARE, "runner", ("ipython",), _RUNNER)
+
+
+def backend_image(target: Path) -> None:
+    """Writes the backend's image."""
+    wanted = [Requirement(text) for text in distribution("sandcell").requires or ()]
+    names = {each.name for each in wanted if any(each.marker is None or each.marker.evaluate({"extra": extra})
+             for extra in ("", *_EXTRAS))} - {"sandcell"}  # fmt: skip
+    sources = ("server/sandcell_server", *_RUNNER, "extension/sandcell")
+    _image(target, BACKEND, "backend", tuple(sorted(names)), sources)
+
+
+WRITERS = {REFERENCE: runner_image, BARE: bare_image, BACKEND: backend_image}
+"""What makes each, by its name."""
+
+
+def _image(target: Path, reference: str, definition: str, packages: tuple[str, ...], sources: tuple[str, ...]) -> None:
     rootfs = RootFs()
     _system(rootfs)
     _interpreter(rootfs)
-    _packages(rootfs, packages)
+    _packages(rootfs, packages, sources)
     _libraries(rootfs)
-    write_image(rootfs, target, reference, **configuration(IMAGES / "runner/Containerfile"))
+    write_image(rootfs, target, reference, **configuration(IMAGES / definition / "Containerfile"))
 
 
 def _system(rootfs: RootFs) -> None:
@@ -65,7 +90,7 @@ def _interpreter(rootfs: RootFs) -> None:
     rootfs.texts[f"{VENV}/pyvenv.cfg"] = f"home = {base.parent}\ninclude-system-site-packages = false\n".encode()
 
 
-def _packages(rootfs: RootFs, names: tuple[str, ...]) -> None:
+def _packages(rootfs: RootFs, names: tuple[str, ...], sources: tuple[str, ...]) -> None:
     here = f"{VENV}/lib/{Path(sysconfig.get_path('purelib')).parent.name}/site-packages"
     for found in _closure(names):
         for file in found.files or ():
@@ -73,9 +98,10 @@ def _packages(rootfs: RootFs, names: tuple[str, ...]) -> None:
             source = Path(str(file.locate()))
             if ".." not in parts and not _UNWANTED & set(parts) and source.is_file():
                 rootfs.files[f"{here}/{file}"] = source
-    runner = HERE.parents[1] / "server"
-    for path in _files(runner / "sandcell_runner"):
-        rootfs.files[f"{here}/{path.relative_to(runner)}"] = path
+    for source in sources:
+        folder = HERE.parents[1] / source
+        for path in _files(folder):
+            rootfs.files[f"{here}/{path.relative_to(folder.parent)}"] = path
 
 
 def _closure(names: tuple[str, ...]) -> list[Distribution]:
