@@ -26,6 +26,8 @@ def pool(deployed: Deployed, *, quota: Json | None = None, **pod: Any) -> Iterat
     spec = deployment["spec"]["template"]["spec"]
     spec["containers"][0] |= pod.pop("container", {})
     spec |= pod
+    for name in ("serviceAccountName", "serviceAccount"):
+        spec.pop(name, None)  # which is not there
     key = deployed.cluster.get("configmap", "sandcell-claim-key", "-n", NAMESPACE)
     objects: list[Json] = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}]
     if quota:
