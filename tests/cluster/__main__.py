@@ -1,4 +1,4 @@
-"""`python -m tests.cluster up|down|status|build|image|import`: the tests' Kubernetes by hand."""
+"""`python -m tests.cluster up|down|status|build|image|archive|import`: the tests' Kubernetes by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.cluster import binaries, packages
 from tests.cluster.cluster import attach, down, up
 from tests.cluster.places import ClusterError
-from tests.cluster.runner_image import REFERENCE, runner_image
+from tests.cluster.runner_image import IMAGES, REFERENCE, runner_image
 
 
 def main() -> int:
@@ -20,6 +20,9 @@ def main() -> int:
     commands.add_parser("build", help="build and fetch everything that a cluster needs")
     commands.add_parser("up", help="bring a cluster up that stays; prints the path of its KUBECONFIG")
     commands.add_parser("image", help=f"make the runner's image and import it as {REFERENCE}")
+    commands.add_parser("archive", help="write the images of the tests as OCI archives").add_argument(
+        "folder", type=Path
+    )
     commands.add_parser("import", help="import an OCI archive").add_argument("archive", type=Path)
     commands.add_parser("status", help="what is running, and what has ended")
     commands.add_parser("down", help="take the cluster down without a trace")
@@ -43,6 +46,11 @@ def _do(arguments: argparse.Namespace) -> None:
             runner_image(Path(folder, "runner.tar"))
             attach().import_image(Path(folder, "runner.tar"))
         print(REFERENCE)
+    elif arguments.command == "archive":
+        for reference, wanted in IMAGES.items():
+            name = reference.partition("/")[2].partition(":")[0]
+            runner_image(arguments.folder / f"{name}.tar", reference, wanted)
+            print(arguments.folder / f"{name}.tar")
     elif arguments.command == "import":
         attach().import_image(arguments.archive.resolve())
     elif arguments.command == "down":

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cluster.cluster import Cluster
 from tests.cluster.node import Node
-from tests.cluster.runner_image import BARE, PACKAGES, REFERENCE, runner_image
+from tests.cluster.runner_image import IMAGES, runner_image
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def node(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Node:
     """The cluster's node, with the runner's image."""
     assert cluster.node, "these tests are about our own node: unset SANDCELL_TEST_KUBECONFIG"
     archive = tmp_path_factory.mktemp("image") / "image.tar"
-    for reference, packages in ((REFERENCE, PACKAGES), (BARE, ("ipython",))):
+    for reference, packages in IMAGES.items():
         runner_image(archive, reference, packages)
         cluster.import_image(archive)
         archive.unlink()

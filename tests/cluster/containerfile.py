@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-IMAGES = Path(__file__).parents[2] / "infra" / "images"
+DEFINITIONS = Path(__file__).parents[2] / "infra" / "images"
 
 
 def instructions(containerfile: Path) -> list[tuple[str, str]]:
@@ -39,5 +39,5 @@ def configuration(containerfile: Path) -> dict[str, Any]:
 
 def asked_for(image: str) -> list[str]:
     """The distributions that an image's requirements.in asks for."""
-    lines = (IMAGES / image / "requirements.in").read_text().splitlines()
+    lines = (DEFINITIONS / image / "requirements.in").read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from tests.cluster.containerfile import IMAGES, asked_for, configuration
+from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration
 from tests.cluster.images import RootFs, write_image
 from tests.cluster.places import HERE
 
@@ -24,6 +24,7 @@ REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
 BARE = "sandcell.test/bare:1"  # nothing but what the runner itself needs: quick to start
 PACKAGES = tuple(asked_for("runner"))
+IMAGES = {REFERENCE: PACKAGES, BARE: ("ipython",)}
 _PROGRAMS = ("sh", "cat", "echo", "env", "false", "head", "ls", "seq", "sleep", "tail", "true", "yes")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
@@ -35,7 +36,7 @@ def runner_image(target: Path, reference: str = REFERENCE, packages: tuple[str, 
     _interpreter(rootfs)
     _packages(rootfs, packages)
     _libraries(rootfs)
-    write_image(rootfs, target, reference, **configuration(IMAGES / "runner/Containerfile"))
+    write_image(rootfs, target, reference, **configuration(DEFINITIONS / "runner/Containerfile"))
 
 
 def _system(rootfs: RootFs) -> None:

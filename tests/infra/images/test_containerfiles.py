@@ -16,11 +16,11 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from sandcell_server import __file__ as server
-from tests.cluster.containerfile import IMAGES, asked_for, configuration, instructions
+from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration, instructions
 from tests.cluster.runner_image import VENV
 from tests.infra.manifests.rendering import Manifests
 
-ROOT = IMAGES.parents[1]
+ROOT = DEFINITIONS.parents[1]
 _BASE = re.compile(r"BASE=docker\.io/library/python:3\.13\.\d+-slim-\w+@sha256:[0-9a-f]{64}")
 _LOCKED = re.compile(r"([A-Za-z0-9][\w.\-\[\],]*)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)")
 _BACKEND_EXTRAS = {"cognito", "gemini", "kubernetes", "redis"}
@@ -29,14 +29,14 @@ _BACKEND_EXTRAS = {"cognito", "gemini", "kubernetes", "redis"}
 @pytest.fixture(params=["backend", "runner"])
 def containerfile(request: pytest.FixtureRequest) -> Path:
     """One image after the other."""
-    return IMAGES / request.param / "Containerfile"
+    return DEFINITIONS / request.param / "Containerfile"
 
 
 def test_all_stages_stand_on_one_base_by_its_digest(containerfile: Path) -> None:
     found = instructions(containerfile)
     assert found[0][0] == "ARG" and _BASE.fullmatch(found[0][1])
     assert {rest.split()[0] for name, rest in found if name == "FROM"} == {"${BASE}"}
-    others = [instructions(each)[0] for each in IMAGES.glob("*/Containerfile")]
+    others = [instructions(each)[0] for each in DEFINITIONS.glob("*/Containerfile")]
     assert set(others) == {found[0]}, "a base that is shared is pulled once"
 
 
@@ -63,16 +63,16 @@ def test_python_is_found_where_the_packages_are(containerfile: Path) -> None:
 
 def test_the_backend_is_started_as_the_manifests_start_it(manifests: Manifests) -> None:
     (container,) = manifests.pod("sandcell-backend")["containers"]
-    assert configuration(IMAGES / "backend/Containerfile")["Cmd"] == container["command"]
+    assert configuration(DEFINITIONS / "backend/Containerfile")["Cmd"] == container["command"]
 
 
 def test_the_runner_takes_nothing_of_the_backend() -> None:
-    copied = [rest.split()[0] for name, rest in instructions(IMAGES / "runner/Containerfile") if name == "COPY"]
+    copied = [rest.split()[0] for name, rest in instructions(DEFINITIONS / "runner/Containerfile") if name == "COPY"]
     assert copied == ["infra/images/runner/requirements.txt", "server/sandcell_runner", "--from=packages"]
 
 
 def test_every_lock_has_a_hash_for_each_package() -> None:
-    for lock in [*IMAGES.glob("*/requirements.txt"), IMAGES / "build-requirements.txt"]:
+    for lock in [*DEFINITIONS.glob("*/requirements.txt"), DEFINITIONS / "build-requirements.txt"]:
         lines = lock.read_text().replace("\\\n", "").splitlines()
         wanted = [re.sub(r"\s+", " ", line) for line in lines if line and not line.startswith("#")]
         assert wanted
@@ -81,9 +81,9 @@ def test_every_lock_has_a_hash_for_each_package() -> None:
 
 
 def test_the_locks_fit_what_is_asked_for() -> None:
-    runner = _locked(IMAGES / "runner/requirements.txt")
+    runner = _locked(DEFINITIONS / "runner/requirements.txt")
     assert {canonicalize_name(name) for name in asked_for("runner")} <= runner.keys()
-    backend = _locked(IMAGES / "backend/requirements.txt")
+    backend = _locked(DEFINITIONS / "backend/requirements.txt")
     for wanted in _requirements(_BACKEND_EXTRAS):
         assert wanted.specifier.contains(backend[canonicalize_name(wanted.name)]), f"{wanted}; scripts/lock-images"
 
@@ -91,12 +91,12 @@ def test_the_locks_fit_what_is_asked_for() -> None:
 def test_what_a_sandbox_is_warmed_with_is_there() -> None:
     from sandcell_runner.warmup import PACKAGES
 
-    assert {name.partition(".")[0] for name in PACKAGES} <= _locked(IMAGES / "runner/requirements.txt").keys()
+    assert {name.partition(".")[0] for name in PACKAGES} <= _locked(DEFINITIONS / "runner/requirements.txt").keys()
 
 
 def test_what_is_sent_to_a_builder_is_what_the_definitions_copy() -> None:
     sent = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
-    for containerfile in IMAGES.glob("*/Containerfile"):
+    for containerfile in DEFINITIONS.glob("*/Containerfile"):
         for name, rest in instructions(containerfile):
             if name == "COPY" and "--from=" not in rest:
                 for source in rest.split()[:-1]:
@@ -117,7 +117,7 @@ def test_the_backend_needs_no_package_that_its_image_lacks() -> None:
     missing = []
     for module in sorted(imported - sys.stdlib_module_names):
         names = {canonicalize_name(name) for name in owners.get(module, ())}
-        if names and not names & (_locked(IMAGES / "backend/requirements.txt").keys() | {"sandcell"}):
+        if names and not names & (_locked(DEFINITIONS / "backend/requirements.txt").keys() | {"sandcell"}):
             missing.append(module)
     assert missing == ["mangum"], "Lambda's, which is no container of ours"
 
