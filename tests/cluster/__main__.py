@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.cluster import binaries, packages
 from tests.cluster.cluster import attach, down, up
 from tests.cluster.places import ClusterError
-from tests.cluster.runner_image import IMAGES, REFERENCE, runner_image
+from tests.cluster.runner_image import IMAGES, REFERENCE, backend_image, runner_image
 
 
 def main() -> int:
@@ -51,6 +51,8 @@ def _do(arguments: argparse.Namespace) -> None:
             name = reference.partition("/")[2].partition(":")[0]
             runner_image(arguments.folder / f"{name}.tar", reference, wanted)
             print(arguments.folder / f"{name}.tar")
+        backend_image(arguments.folder / "backend.tar")
+        print(arguments.folder / "backend.tar")
     elif arguments.command == "import":
         attach().import_image(arguments.archive.resolve())
     elif arguments.command == "down":

@@ -41,3 +41,9 @@ def asked_for(image: str) -> list[str]:
     """The distributions that an image's requirements.in asks for."""
     lines = (DEFINITIONS / image / "requirements.in").read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def locked(image: str) -> dict[str, str]:
+    """The versions of all distributions that an image gets, by their names."""
+    text = (DEFINITIONS / image / "requirements.txt").read_text()
+    return dict(re.findall(r"^([^\s=\[]+)(?:\[[^\]]*\])?==(\S+)", text, re.MULTILINE))

@@ -1,7 +1,7 @@
-"""An image with Python, the sandbox's packages and `sandcell_runner`, made of what this machine has.
+"""The images of infra/images, made of what this machine has: of runners, and of the backend.
 
 The interpreter and its standard library are those that `.venv` was made from, and the packages are `.venv`'s. Which
-packages, and how the image is configured, is what `infra/images/runner` says, which makes it from a registry.
+packages, and how an image is configured, is what its folder in `infra/images` says, which makes it from a registry.
 """
 
 from __future__ import annotations
@@ -16,27 +16,39 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration
+from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration, locked
 from tests.cluster.images import RootFs, write_image
 from tests.cluster.places import HERE
 
 REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
+_SITE = f"{VENV}/lib/{Path(sysconfig.get_path('purelib')).parent.name}/site-packages"
 BARE = "sandcell.test/bare:1"  # nothing but what the runner itself needs: quick to start
 PACKAGES = tuple(asked_for("runner"))
 IMAGES = {REFERENCE: PACKAGES, BARE: ("ipython",)}
+BACKEND = "sandcell.test/backend:1"
 _PROGRAMS = ("sh", "cat", "echo", "env", "false", "head", "ls", "seq", "sleep", "tail", "true", "yes")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
 
 def runner_image(target: Path, reference: str = REFERENCE, packages: tuple[str, ...] = PACKAGES) -> None:
-    """Writes the image; `python` is the environment's."""
+    """Writes an image of runners; `python` is the environment's."""
+    _image(target, reference, "runner", packages, ("sandcell_runner",))
+
+
+def backend_image(target: Path) -> None:
+    """Writes the backend's image, BACKEND."""
+    _image(target, BACKEND, "backend", tuple(locked("backend")), ("sandcell_server", "sandcell_runner"))
+
+
+def _image(target: Path, reference: str, name: str, packages: tuple[str, ...], sources: tuple[str, ...]) -> None:
     rootfs = RootFs()
     _system(rootfs)
     _interpreter(rootfs)
     _packages(rootfs, packages)
+    _sources(rootfs, sources)
     _libraries(rootfs)
-    write_image(rootfs, target, reference, **configuration(DEFINITIONS / "runner/Containerfile"))
+    write_image(rootfs, target, reference, **configuration(DEFINITIONS / name / "Containerfile"))
 
 
 def _system(rootfs: RootFs) -> None:
@@ -67,16 +79,20 @@ def _interpreter(rootfs: RootFs) -> None:
 
 
 def _packages(rootfs: RootFs, names: tuple[str, ...]) -> None:
-    here = f"{VENV}/lib/{Path(sysconfig.get_path('purelib')).parent.name}/site-packages"
     for found in _closure(names):
         for file in found.files or ():
             parts = file.parts
             source = Path(str(file.locate()))
             if ".." not in parts and not _UNWANTED & set(parts) and source.is_file():
-                rootfs.files[f"{here}/{file}"] = source
-    runner = HERE.parents[1] / "server"
-    for path in _files(runner / "sandcell_runner"):
-        rootfs.files[f"{here}/{path.relative_to(runner)}"] = path
+                rootfs.files[f"{_SITE}/{file}"] = source
+
+
+def _sources(rootfs: RootFs, names: tuple[str, ...]) -> None:
+    """Of this checkout."""
+    server = HERE.parents[1] / "server"
+    for name in names:
+        for path in _files(server / name):
+            rootfs.files[f"{_SITE}/{path.relative_to(server)}"] = path
 
 
 def _closure(names: tuple[str, ...]) -> list[Distribution]:

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from sandcell_server import __file__ as server
-from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration, instructions
+from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration, instructions, locked
 from tests.cluster.runner_image import VENV
 from tests.infra.manifests.rendering import Manifests
 
@@ -81,9 +81,9 @@ def test_every_lock_has_a_hash_for_each_package() -> None:
 
 
 def test_the_locks_fit_what_is_asked_for() -> None:
-    runner = _locked(DEFINITIONS / "runner/requirements.txt")
+    runner = _locked("runner")
     assert {canonicalize_name(name) for name in asked_for("runner")} <= runner.keys()
-    backend = _locked(DEFINITIONS / "backend/requirements.txt")
+    backend = _locked("backend")
     for wanted in _requirements(_BACKEND_EXTRAS):
         assert wanted.specifier.contains(backend[canonicalize_name(wanted.name)]), f"{wanted}; scripts/lock-images"
 
@@ -91,7 +91,7 @@ def test_the_locks_fit_what_is_asked_for() -> None:
 def test_what_a_sandbox_is_warmed_with_is_there() -> None:
     from sandcell_runner.warmup import PACKAGES
 
-    assert {name.partition(".")[0] for name in PACKAGES} <= _locked(DEFINITIONS / "runner/requirements.txt").keys()
+    assert {name.partition(".")[0] for name in PACKAGES} <= _locked("runner").keys()
 
 
 def test_what_is_sent_to_a_builder_is_what_the_definitions_copy() -> None:
@@ -117,15 +117,14 @@ def test_the_backend_needs_no_package_that_its_image_lacks() -> None:
     missing = []
     for module in sorted(imported - sys.stdlib_module_names):
         names = {canonicalize_name(name) for name in owners.get(module, ())}
-        if names and not names & (_locked(DEFINITIONS / "backend/requirements.txt").keys() | {"sandcell"}):
+        if names and not names & (_locked("backend").keys() | {"sandcell"}):
             missing.append(module)
     assert missing == ["mangum"], "Lambda's, which is no container of ours"
 
 
-def _locked(lock: Path) -> dict[str, Version]:
+def _locked(image: str) -> dict[str, Version]:
     """Versions by canonical names."""
-    found = re.findall(r"^([^\s=\[]+)(?:\[[^\]]*\])?==(\S+)", lock.read_text(), re.MULTILINE)
-    return {canonicalize_name(name): Version(version) for name, version in found}
+    return {canonicalize_name(name): Version(version) for name, version in locked(image).items()}
 
 
 def _requirements(extras: set[str]) -> list[Requirement]:
