@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.backend import eventually
+from tests.backend import eventually, eventually_nothing
 from tests.cluster.cluster import Cluster
 from tests.cluster.executor.deployment import Deployed
 from tests.cluster.runner_image import backend_image
@@ -64,7 +64,7 @@ def pod(cluster: Cluster, deployed: Deployed, tmp_path_factory: pytest.TempPathF
         cluster.kubectl("scale", "deployment/sandcell-backend", "-n", "sandcell", "--replicas=0")
         cluster.kubectl("delete", "networkpolicy/host-and-backend", "-n", "sandcell")
         # It scales the pool, and so do the backends of other tests.
-        cluster.kubectl("wait", "--for=delete", "pod", "-l", _SELECTOR, "-n", "sandcell", "--timeout=60s", timeout=70)
+        eventually_nothing(lambda: cluster.get("pods", "-n", "sandcell", "-l", _SELECTOR)["items"], 90)
 
 
 def test_cells_run_by_way_of_it(pod: httpx2.Client) -> None:

@@ -23,10 +23,15 @@ from tests.infra.manifests.rendering import Manifests
 ROOT = DEFINITIONS.parents[1]
 _BASE = re.compile(r"BASE=docker\.io/library/python:3\.13\.\d+-slim-\w+@sha256:[0-9a-f]{64}")
 _LOCKED = re.compile(r"([A-Za-z0-9][\w.\-\[\],]*)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)")
-_BACKEND_EXTRAS = {"cognito", "gemini", "kubernetes", "redis"}
+_EXTRAS = {  # of pyproject.toml; the runner's packages are its own
+    "backend": {"cognito", "gemini", "kubernetes", "redis"},
+    "hub": {"hub"},
+    "runner": set[str](),
+    "singleuser": {"lab"},
+}
 
 
-@pytest.fixture(params=["backend", "runner"])
+@pytest.fixture(params=sorted(_EXTRAS))
 def containerfile(request: pytest.FixtureRequest) -> Path:
     """One image after the other."""
     return DEFINITIONS / request.param / "Containerfile"
@@ -50,10 +55,16 @@ def test_nothing_is_fetched_but_packages_with_hashes(containerfile: Path) -> Non
 
 
 def test_the_last_stage_is_an_ordinary_users(containerfile: Path, manifests: Manifests) -> None:
-    found = configuration(containerfile)
-    context = manifests.pod(f"sandcell-{containerfile.parent.name}")["securityContext"]
-    assert found["User"] == f"{context['runAsUser']}:{context['runAsGroup']}"
-    assert context["runAsUser"] >= 10000
+    name, user = containerfile.parent.name, configuration(containerfile)["User"]
+    if name in ("hub", "singleuser"):
+        assert user == "1000:1000"  # the chart's own
+    else:
+        context = manifests.pod(f"sandcell-{name}")["securityContext"]
+        assert user == f"{context['runAsUser']}:{context['runAsGroup']}"
+
+
+def test_there_are_no_others() -> None:
+    assert {found.parent.name for found in DEFINITIONS.glob("*/Containerfile")} == _EXTRAS.keys()
 
 
 def test_python_is_found_where_the_packages_are(containerfile: Path) -> None:
@@ -80,12 +91,16 @@ def test_every_lock_has_a_hash_for_each_package() -> None:
             assert _LOCKED.fullmatch(line), line
 
 
-def test_the_locks_fit_what_is_asked_for() -> None:
-    runner = _locked("runner")
-    assert {canonicalize_name(name) for name in asked_for("runner")} <= runner.keys()
-    backend = _locked("backend")
-    for wanted in _requirements(_BACKEND_EXTRAS):
-        assert wanted.specifier.contains(backend[canonicalize_name(wanted.name)]), f"{wanted}; scripts/lock-images"
+def test_the_lock_fits_what_is_asked_for(containerfile: Path) -> None:
+    image = containerfile.parent.name
+    found = _locked(image)
+    asked = [] if image == "backend" else [Requirement(text) for text in asked_for(image)]
+    for wanted in [*asked, *_requirements(_EXTRAS[image])]:
+        assert wanted.specifier.contains(found[canonicalize_name(wanted.name)]), f"{wanted}; scripts/lock-images"
+
+
+def test_the_hub_and_its_servers_are_of_one_version() -> None:
+    assert _locked("hub")["jupyterhub"] == _locked("singleuser")["jupyterhub"]
 
 
 def test_what_a_sandbox_is_warmed_with_is_there() -> None:
@@ -130,7 +145,7 @@ def _locked(image: str) -> dict[str, Version]:
 def _requirements(extras: set[str]) -> list[Requirement]:
     """What pyproject.toml asks for, with extras of its own followed."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    found = [Requirement(text) for text in project["dependencies"]]
+    found = [Requirement(text) for text in project["dependencies"]] if extras else []
     waiting, seen = list(extras), set(extras)
     while waiting:
         for wanted in map(Requirement, project["optional-dependencies"][waiting.pop()]):
