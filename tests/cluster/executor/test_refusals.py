@@ -35,7 +35,9 @@ def pool(deployed: Deployed, *, quota: Json | None = None, **pod: Any) -> Iterat
         meta = {"name": "quota", "namespace": namespace}
         objects.append({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": meta, "spec": {"hard": quota}})
     key["metadata"] = {"name": "sandcell-claim-key", "namespace": namespace}
-    deployed.cluster.apply(*objects, key, deployment)
+    meta = {"name": spec["serviceAccountName"], "namespace": namespace}
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta}
+    deployed.cluster.apply(*objects, account, key, deployment)
     try:
         yield namespace
     finally:
