@@ -120,6 +120,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.gvisor)
         if "cluster" in names:
             item.add_marker(pytest.mark.cluster)
+        if "node" in names:
+            item.add_marker(pytest.mark.node)
     items.sort(key=_turn)
 
 

@@ -20,6 +20,7 @@ def main() -> int:
     commands.add_parser("build", help="build and fetch everything that a cluster needs")
     commands.add_parser("up", help="bring a cluster up that stays; prints the path of its KUBECONFIG")
     commands.add_parser("image", help=f"make and import {', '.join(WRITERS)}")
+    commands.add_parser("archive", help="write the same images as OCI archives").add_argument("folder", type=Path)
     commands.add_parser("import", help="import an OCI archive").add_argument("archive", type=Path)
     commands.add_parser("status", help="what is running, and what has ended")
     commands.add_parser("down", help="take the cluster down without a trace")
@@ -44,6 +45,11 @@ def _do(arguments: argparse.Namespace) -> None:
                 write(Path(folder, "image.tar"))
                 attach().import_image(Path(folder, "image.tar"))
                 print(reference)
+    elif arguments.command == "archive":
+        for reference, write in WRITERS.items():
+            target = arguments.folder / f"{reference.partition('/')[2].partition(':')[0]}.tar"
+            write(target)
+            print(target)
     elif arguments.command == "import":
         attach().import_image(arguments.archive.resolve())
     elif arguments.command == "down":

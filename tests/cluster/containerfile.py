@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-IMAGES = Path(__file__).parents[2] / "infra" / "images"
+DEFINITIONS = Path(__file__).parents[2] / "infra" / "images"
 
 
 def instructions(containerfile: Path) -> list[tuple[str, str]]:
@@ -39,5 +39,11 @@ def configuration(containerfile: Path) -> dict[str, Any]:
 
 def asked_for(image: str) -> list[str]:
     """The distributions that an image's requirements.in asks for."""
-    lines = (IMAGES / image / "requirements.in").read_text().splitlines()
+    lines = (DEFINITIONS / image / "requirements.in").read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def locked(image: str) -> dict[str, str]:
+    """The versions of all distributions that an image gets, by their names."""
+    text = (DEFINITIONS / image / "requirements.txt").read_text()
+    return dict(re.findall(r"^([^\s=\[]+)(?:\[[^\]]*\])?==(\S+)", text, re.MULTILINE))

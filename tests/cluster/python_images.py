@@ -1,7 +1,7 @@
-"""Images of the runner and of the backend, made of what this machine has.
+"""The images of infra/images, made of what this machine has: of runners, and of the backend.
 
 The interpreter and its standard library are those that `.venv` was made from, and the packages are `.venv`'s. Which
-packages, and how an image is configured, is what `infra/images` says, which makes them from a registry.
+packages, and how an image is configured, is what its folder in `infra/images` says, which makes it from a registry.
 """
 
 from __future__ import annotations
@@ -16,51 +16,47 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from tests.cluster.containerfile import IMAGES, asked_for, configuration
+from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration, locked
 from tests.cluster.images import RootFs, write_image
 from tests.cluster.places import HERE
 
 REFERENCE = "sandcell.test/runner:1"
 VENV = "/opt/sandcell"
-BACKEND = "sandcell.test/backend:1"
+_SITE = f"{VENV}/lib/{Path(sysconfig.get_path('purelib')).parent.name}/site-packages"
 BARE = "sandcell.test/bare:1"
 PACKAGES = tuple(asked_for("runner"))
-_RUNNER = ("server/sandcell_runner",)
-_EXTRAS = ("server", "cognito", "gemini", "kubernetes", "redis")  # as scripts/lock-images has them
+BACKEND = "sandcell.test/backend:1"
 _PROGRAMS = ("sh", "cat", "echo", "env", "false", "head", "ls", "seq", "sleep", "tail", "true", "yes")
 _UNWANTED = {"test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "site-packages", "dist-packages"}
 
 
 def runner_image(target: Path) -> None:
     """Writes the image that cells run in; `python` is the environment's."""
-    _image(target, REFERENCE, "runner", PACKAGES, _RUNNER)
+    _image(target, REFERENCE, "runner", PACKAGES, ("sandcell_runner",))
 
 
 def bare_image(target: Path) -> None:
     """Writes one with nothing but what the runner itself needs: quick to start."""
-    _image(target, BARE, "runner", ("ipython",), _RUNNER)
+    _image(target, BARE, "runner", ("ipython",), ("sandcell_runner",))
 
 
 def backend_image(target: Path) -> None:
-    """Writes the backend's image."""
-    wanted = [Requirement(text) for text in distribution("sandcell").requires or ()]
-    names = {each.name for each in wanted if any(each.marker is None or each.marker.evaluate({"extra": extra})
-             for extra in ("", *_EXTRAS))} - {"sandcell"}  # fmt: skip
-    sources = ("server/sandcell_server", *_RUNNER, "extension/sandcell")
-    _image(target, BACKEND, "backend", tuple(sorted(names)), sources)
+    """Writes the backend's image, BACKEND."""
+    _image(target, BACKEND, "backend", tuple(locked("backend")), ("sandcell_server", "sandcell_runner"))
 
 
 WRITERS = {REFERENCE: runner_image, BARE: bare_image, BACKEND: backend_image}
 """What makes each, by its name."""
 
 
-def _image(target: Path, reference: str, definition: str, packages: tuple[str, ...], sources: tuple[str, ...]) -> None:
+def _image(target: Path, reference: str, name: str, packages: tuple[str, ...], sources: tuple[str, ...]) -> None:
     rootfs = RootFs()
     _system(rootfs)
     _interpreter(rootfs)
-    _packages(rootfs, packages, sources)
+    _packages(rootfs, packages)
+    _sources(rootfs, sources)
     _libraries(rootfs)
-    write_image(rootfs, target, reference, **configuration(IMAGES / definition / "Containerfile"))
+    write_image(rootfs, target, reference, **configuration(DEFINITIONS / name / "Containerfile"))
 
 
 def _system(rootfs: RootFs) -> None:
@@ -90,18 +86,21 @@ def _interpreter(rootfs: RootFs) -> None:
     rootfs.texts[f"{VENV}/pyvenv.cfg"] = f"home = {base.parent}\ninclude-system-site-packages = false\n".encode()
 
 
-def _packages(rootfs: RootFs, names: tuple[str, ...], sources: tuple[str, ...]) -> None:
-    here = f"{VENV}/lib/{Path(sysconfig.get_path('purelib')).parent.name}/site-packages"
+def _packages(rootfs: RootFs, names: tuple[str, ...]) -> None:
     for found in _closure(names):
         for file in found.files or ():
             parts = file.parts
             source = Path(str(file.locate()))
             if ".." not in parts and not _UNWANTED & set(parts) and source.is_file():
-                rootfs.files[f"{here}/{file}"] = source
-    for source in sources:
-        folder = HERE.parents[1] / source
-        for path in _files(folder):
-            rootfs.files[f"{here}/{path.relative_to(folder.parent)}"] = path
+                rootfs.files[f"{_SITE}/{file}"] = source
+
+
+def _sources(rootfs: RootFs, names: tuple[str, ...]) -> None:
+    """Of this checkout."""
+    server = HERE.parents[1] / "server"
+    for name in names:
+        for path in _files(server / name):
+            rootfs.files[f"{_SITE}/{path.relative_to(server)}"] = path
 
 
 def _closure(names: tuple[str, ...]) -> list[Distribution]:

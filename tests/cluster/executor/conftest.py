@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,9 +14,19 @@ from tests.cluster.node import Node
 
 
 @pytest.fixture(scope="session")
-def deployed(cluster: Cluster, node: Node, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
+def host(cluster: Cluster, request: pytest.FixtureRequest) -> str:
+    """Where pods see this machine. Somebody else's cluster has the runner's image already."""
+    if cluster.node is None:
+        assert "SANDCELL_TEST_HOST" in os.environ, "name the address at which pods see this machine: SANDCELL_TEST_HOST"
+        return os.environ["SANDCELL_TEST_HOST"]
+    found: Node = request.getfixturevalue("node")
+    return found.network.host
+
+
+@pytest.fixture(scope="session")
+def deployed(cluster: Cluster, host: str, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     """A pool of idle runners, ready."""
-    found = deploy(cluster, tmp_path_factory.mktemp("deployed"), node.network.host)
+    found = deploy(cluster, tmp_path_factory.mktemp("deployed"), host)
     found.ready()
     return found
 

@@ -16,27 +16,32 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from sandcell_server import __file__ as server
-from tests.cluster.containerfile import IMAGES, asked_for, configuration, instructions
+from tests.cluster.containerfile import DEFINITIONS, asked_for, configuration, instructions, locked
 from tests.cluster.python_images import VENV
 from tests.infra.manifests.rendering import Manifests
 
-ROOT = IMAGES.parents[1]
+ROOT = DEFINITIONS.parents[1]
 _BASE = re.compile(r"BASE=docker\.io/library/python:3\.13\.\d+-slim-\w+@sha256:[0-9a-f]{64}")
 _LOCKED = re.compile(r"([A-Za-z0-9][\w.\-\[\],]*)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)")
-_BACKEND_EXTRAS = {"cognito", "gemini", "kubernetes", "redis"}
+_EXTRAS = {  # of pyproject.toml; the runner's packages are its own
+    "backend": {"cognito", "gemini", "kubernetes", "redis"},
+    "hub": {"hub"},
+    "runner": set[str](),
+    "singleuser": {"lab"},
+}
 
 
-@pytest.fixture(params=["backend", "runner"])
+@pytest.fixture(params=sorted(_EXTRAS))
 def containerfile(request: pytest.FixtureRequest) -> Path:
     """One image after the other."""
-    return IMAGES / request.param / "Containerfile"
+    return DEFINITIONS / request.param / "Containerfile"
 
 
 def test_all_stages_stand_on_one_base_by_its_digest(containerfile: Path) -> None:
     found = instructions(containerfile)
     assert found[0][0] == "ARG" and _BASE.fullmatch(found[0][1])
     assert {rest.split()[0] for name, rest in found if name == "FROM"} == {"${BASE}"}
-    others = [instructions(each)[0] for each in IMAGES.glob("*/Containerfile")]
+    others = [instructions(each)[0] for each in DEFINITIONS.glob("*/Containerfile")]
     assert set(others) == {found[0]}, "a base that is shared is pulled once"
 
 
@@ -50,10 +55,16 @@ def test_nothing_is_fetched_but_packages_with_hashes(containerfile: Path) -> Non
 
 
 def test_the_last_stage_is_an_ordinary_users(containerfile: Path, manifests: Manifests) -> None:
-    found = configuration(containerfile)
-    context = manifests.pod(f"sandcell-{containerfile.parent.name}")["securityContext"]
-    assert found["User"] == f"{context['runAsUser']}:{context['runAsGroup']}"
-    assert context["runAsUser"] >= 10000
+    name, user = containerfile.parent.name, configuration(containerfile)["User"]
+    if name in ("hub", "singleuser"):
+        assert user == "1000:1000"  # the chart's own
+    else:
+        context = manifests.pod(f"sandcell-{name}")["securityContext"]
+        assert user == f"{context['runAsUser']}:{context['runAsGroup']}"
+
+
+def test_there_are_no_others() -> None:
+    assert {found.parent.name for found in DEFINITIONS.glob("*/Containerfile")} == _EXTRAS.keys()
 
 
 def test_python_is_found_where_the_packages_are(containerfile: Path) -> None:
@@ -63,16 +74,16 @@ def test_python_is_found_where_the_packages_are(containerfile: Path) -> None:
 
 def test_the_backend_is_started_as_the_manifests_start_it(manifests: Manifests) -> None:
     (container,) = manifests.pod("sandcell-backend")["containers"]
-    assert configuration(IMAGES / "backend/Containerfile")["Cmd"] == container["command"]
+    assert configuration(DEFINITIONS / "backend/Containerfile")["Cmd"] == container["command"]
 
 
 def test_the_runner_takes_nothing_of_the_backend() -> None:
-    copied = [rest.split()[0] for name, rest in instructions(IMAGES / "runner/Containerfile") if name == "COPY"]
+    copied = [rest.split()[0] for name, rest in instructions(DEFINITIONS / "runner/Containerfile") if name == "COPY"]
     assert copied == ["infra/images/runner/requirements.txt", "server/sandcell_runner", "--from=packages"]
 
 
 def test_every_lock_has_a_hash_for_each_package() -> None:
-    for lock in [*IMAGES.glob("*/requirements.txt"), IMAGES / "build-requirements.txt"]:
+    for lock in [*DEFINITIONS.glob("*/requirements.txt"), DEFINITIONS / "build-requirements.txt"]:
         lines = lock.read_text().replace("\\\n", "").splitlines()
         wanted = [re.sub(r"\s+", " ", line) for line in lines if line and not line.startswith("#")]
         assert wanted
@@ -80,23 +91,27 @@ def test_every_lock_has_a_hash_for_each_package() -> None:
             assert _LOCKED.fullmatch(line), line
 
 
-def test_the_locks_fit_what_is_asked_for() -> None:
-    runner = _locked(IMAGES / "runner/requirements.txt")
-    assert {canonicalize_name(name) for name in asked_for("runner")} <= runner.keys()
-    backend = _locked(IMAGES / "backend/requirements.txt")
-    for wanted in _requirements(_BACKEND_EXTRAS):
-        assert wanted.specifier.contains(backend[canonicalize_name(wanted.name)]), f"{wanted}; scripts/lock-images"
+def test_the_lock_fits_what_is_asked_for(containerfile: Path) -> None:
+    image = containerfile.parent.name
+    found = _locked(image)
+    asked = [] if image == "backend" else [Requirement(text) for text in asked_for(image)]
+    for wanted in [*asked, *_requirements(_EXTRAS[image])]:
+        assert wanted.specifier.contains(found[canonicalize_name(wanted.name)]), f"{wanted}; scripts/lock-images"
+
+
+def test_the_hub_and_its_servers_are_of_one_version() -> None:
+    assert _locked("hub")["jupyterhub"] == _locked("singleuser")["jupyterhub"]
 
 
 def test_what_a_sandbox_is_warmed_with_is_there() -> None:
     from sandcell_runner.warmup import PACKAGES
 
-    assert {name.partition(".")[0] for name in PACKAGES} <= _locked(IMAGES / "runner/requirements.txt").keys()
+    assert {name.partition(".")[0] for name in PACKAGES} <= _locked("runner").keys()
 
 
 def test_what_is_sent_to_a_builder_is_what_the_definitions_copy() -> None:
     sent = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
-    for containerfile in IMAGES.glob("*/Containerfile"):
+    for containerfile in DEFINITIONS.glob("*/Containerfile"):
         for name, rest in instructions(containerfile):
             if name == "COPY" and "--from=" not in rest:
                 for source in rest.split()[:-1]:
@@ -117,21 +132,20 @@ def test_the_backend_needs_no_package_that_its_image_lacks() -> None:
     missing = []
     for module in sorted(imported - sys.stdlib_module_names):
         names = {canonicalize_name(name) for name in owners.get(module, ())}
-        if names and not names & (_locked(IMAGES / "backend/requirements.txt").keys() | {"sandcell"}):
+        if names and not names & (_locked("backend").keys() | {"sandcell"}):
             missing.append(module)
     assert missing == ["mangum"], "Lambda's, which is no container of ours"
 
 
-def _locked(lock: Path) -> dict[str, Version]:
+def _locked(image: str) -> dict[str, Version]:
     """Versions by canonical names."""
-    found = re.findall(r"^([^\s=\[]+)(?:\[[^\]]*\])?==(\S+)", lock.read_text(), re.MULTILINE)
-    return {canonicalize_name(name): Version(version) for name, version in found}
+    return {canonicalize_name(name): Version(version) for name, version in locked(image).items()}
 
 
 def _requirements(extras: set[str]) -> list[Requirement]:
     """What pyproject.toml asks for, with extras of its own followed."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    found = [Requirement(text) for text in project["dependencies"]]
+    found = [Requirement(text) for text in project["dependencies"]] if extras else []
     waiting, seen = list(extras), set(extras)
     while waiting:
         for wanted in map(Requirement, project["optional-dependencies"][waiting.pop()]):
