@@ -12,6 +12,7 @@ import pytest
 
 from tests.backend import eventually, eventually_nothing
 from tests.cluster.executor.deployment import TOKEN, Deployed
+from tests.infra.manifests.rendering import OVERLAYS, ROOT
 
 Json = dict[str, Any]
 OURS = ("-n", "sandcell")
@@ -55,6 +56,28 @@ def test_both_run_cells_and_share_their_sessions(backends: list[httpx2.Client]) 
         others = next(each for each in backends if each is not backend)
         eventually(lambda: others.get("/sessions").json()["sessions"])  # noqa: B023 - it is called at once
     assert backends[0].delete("/sessions/shared").status_code == 204
+
+
+def test_its_service_leads_to_both(backends: list[httpx2.Client], deployed: Deployed) -> None:
+    slices = deployed.cluster.get("endpointslices", *OURS, "-l", "kubernetes.io/service-name=sandcell-backend")
+    found = [each for listed in slices["items"] for each in listed["endpoints"] or ()]
+    assert {tuple(each["addresses"]) for each in found} == {(str(backend.base_url.host),) for backend in backends}
+    assert all(each["conditions"]["ready"] for each in found)
+
+
+def test_a_pod_cannot_write_to_its_image_and_is_nobody(backends: list[httpx2.Client], deployed: Deployed) -> None:
+    name = deployed.cluster.get("pods", *BACKENDS)["items"][0]["metadata"]["name"]
+    code = "import os; print(os.getuid())\ntry: open('/opt/sandcell/x', 'w')\nexcept OSError as e: print(e.strerror)"
+    said = deployed.cluster.kubectl("exec", *OURS, name, "--", "python", "-I", "-c", code)
+    assert said.split("\n")[:2] == ["10001", "Read-only file system"]
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_api_server_takes_every_overlay(overlay: str, deployed: Deployed) -> None:
+    said = deployed.cluster.kubectl("apply", "--dry-run=server", "-k", str(ROOT / "infra/k8s/overlays" / overlay))
+    for kind in ("deployment.apps/sandcell-backend", "networkpolicy.networking.k8s.io/default-deny", "runtimeclass"):
+        assert kind in said
+    assert "(server dry run)" in said.splitlines()[-1]
 
 
 def test_one_that_is_replaced_lets_its_runs_end(backends: list[httpx2.Client], deployed: Deployed) -> None:

@@ -19,6 +19,10 @@ PRINCIPAL = "sandcell.dev/principal"
 SESSION = "sandcell.dev/session"
 EXPIRES = "sandcell.dev/expires"  # seconds since 1970: whoever finds the pod later than that deletes it
 SESSION_NAME = "sandcell.dev/session-name"  # an annotation: names need not be labels
+_STAY = {  # no autoscaler empties a node in the middle of a run
+    "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+    "karpenter.sh/do-not-disrupt": "true",
+}
 SELECTOR = f"{NAME}={RUNNER}"
 
 _HOPELESS = {
@@ -139,10 +143,13 @@ def claim_patch(pod: Pod, *, backend: str, use: Use, lives_s: int, expires: int,
     """A merge patch that takes the pod out of its pool. It names the version that was seen, so that of several who
     claim at once all but one get 409; the kubelet ends the pod `lives_s` from now, whatever becomes of its claimant."""
     labels = {STATE: "claimed", BACKEND: backend, PRINCIPAL: fingerprint(use.principal), EXPIRES: str(expires)}
-    metadata: Pod = {"resourceVersion": pod["metadata"]["resourceVersion"], "labels": labels}
+    annotations = dict(_STAY)
+    metadata: Pod = {
+        "resourceVersion": pod["metadata"]["resourceVersion"], "labels": labels, "annotations": annotations
+    }  # fmt: skip
     if use.session is not None:
         labels[SESSION] = fingerprint(use.session)
-        metadata["annotations"] = {SESSION_NAME: use.session}
+        annotations[SESSION_NAME] = use.session
     age_s = max(0.0, (now - started(pod)).total_seconds())
     return {"metadata": metadata, "spec": {"activeDeadlineSeconds": int(age_s) + lives_s}}
 
