@@ -63,6 +63,14 @@ def deployment(runtime: str) -> str:
     return RUNNER if runtime == "default" else f"{RUNNER}-{runtime}"
 
 
+def failure(deployment: Pod) -> str | None:
+    """Why a Deployment cannot make the pods that it is to make."""
+    for condition in deployment.get("status", {}).get("conditions") or []:
+        if condition["type"] == "ReplicaFailure" and condition["status"] == "True":
+            return str(condition.get("message", ""))
+    return None
+
+
 def is_idle(pod: Pod) -> bool:
     """In the pool: nobody has claimed it, and nobody has asked for its end."""
     return _labels(pod).get(STATE) == "idle" and not pod["metadata"].get("deletionTimestamp")

@@ -32,7 +32,6 @@ async def _why_empty(api: Api, runtime: str) -> str:
         return f"there is no Deployment {name!r}."
     if not deployment["spec"].get("replicas", 1):
         return f"Deployment {name!r} is scaled to 0."
-    for condition in deployment.get("status", {}).get("conditions") or []:
-        if condition["type"] == "ReplicaFailure" and condition["status"] == "True":
-            return f"Deployment {name!r} cannot make any: {condition.get('message', '')}"[:600]
+    if failure := pods.failure(deployment):
+        return f"Deployment {name!r} cannot make any: {failure}"[:600]
     return f"Deployment {name!r} has not made any yet."

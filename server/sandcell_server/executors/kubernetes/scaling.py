@@ -19,6 +19,7 @@ from sandcell_server.executors.kubernetes.pods import Pod
 logger = logging.getLogger(__name__)
 
 EVERY_S = 1.0
+NUDGE_S = 5.0
 AT_ONCE_S = 5.0  # about what a runner takes to become ready
 
 
@@ -58,6 +59,7 @@ class Scaler:
         self._waiting = waiting
         self._runtimes = runtimes
         self._claimed: set[str] = set()
+        self._next_nudge: dict[str, float] = {}
         self._trouble: str | None = None
 
     def see(self, pod: Pod, gone: bool) -> None:
@@ -88,7 +90,13 @@ class Scaler:
         deployment = await self._api.deployment(pods.deployment(runtime))
         if deployment is None:
             return
-        wanted = self._demand(runtime).wanted(time.monotonic(), self._waiting.get(runtime, 0))
+        now, waiting = time.monotonic(), self._waiting.get(runtime, 0)
+        wanted = self._demand(runtime).wanted(now, waiting)
+        if waiting and pods.failure(deployment) and now >= self._next_nudge.get(runtime, 0):
+            # After each refusal (a full quota, say) its controller waits twice as long, up to a quarter of an hour. A
+            # change of size makes it try at once.
+            self._next_nudge[runtime] = now + NUDGE_S
+            wanted += 1
         if wanted != deployment["spec"].get("replicas", 1):
             logger.info("pool of runtime %r: %d runners", runtime, wanted)
             await self._api.scale(pods.deployment(runtime), wanted, pods.version(deployment))
