@@ -19,6 +19,7 @@ from sandcell_server.executors.kubernetes.commands import key_objects
 from sandcell_server.executors.kubernetes.pods import fingerprint
 from tests.backend import Backend, serving
 from tests.cluster.cluster import Cluster
+from tests.cluster.places import ClusterError
 
 BASE = Path(__file__).parents[3] / "infra" / "k8s" / "base"
 NAMESPACE = "sandcell-sandboxes"
@@ -41,7 +42,7 @@ patches:
     patch: |
       - op: replace # which is reckoned for runners of the usual size
         path: /spec/hard
-        value: {{pods: "100"}}
+        value: {{pods: "40"}}
 """
 _CLAIMANT = r"custom-columns=:.metadata.uid,:.metadata.labels.sandcell\.dev/backend"
 _TESTS = """
@@ -147,9 +148,9 @@ class Deployed:
 
             def read() -> None:
                 for line in process.stdout or ():
-                    uid, backend = line.split()
-                    if backend != "<none>":
-                        seen.setdefault(uid, set()).add(backend)
+                    uid, _, backend = line.strip().partition(" ")
+                    if backend.strip() not in ("", "<none>"):
+                        seen.setdefault(uid, set()).add(backend.strip())
 
             reader = threading.Thread(target=read)
             reader.start()
@@ -163,6 +164,13 @@ class Deployed:
     def new_key(self) -> bytes:
         """A private key that is not the runners'."""
         return _private(key_objects("", "")["items"][0])
+
+    def may(self, account: str, verb: str, what: str) -> bool:
+        """What the API server says of an account's rights to the sandboxes' namespace."""
+        try:
+            return self.cluster.kubectl("auth", "can-i", verb, what, f"--as={account}", "-n", NAMESPACE) == "yes\n"
+        except ClusterError:  # its exit code says no
+            return False
 
     def clear(self) -> None:
         """Deletes all claimed pods: whatever other tests have left, sessions above all."""

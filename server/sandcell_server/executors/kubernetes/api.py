@@ -97,8 +97,9 @@ class Api:
         return patched
 
     async def delete(self, name: str, uid: str) -> None:
-        """This very pod, at once; it need not be there."""
-        body = client.V1DeleteOptions(grace_period_seconds=0, preconditions=client.V1Preconditions(uid=uid))
+        """This very pod; it need not be there. It is there until its kubelet has removed it: without grace it would be
+        gone at once, and its place on the node given to another, while it still runs."""
+        body = client.V1DeleteOptions(grace_period_seconds=1, preconditions=client.V1Preconditions(uid=uid))
         call = self._core.delete_namespaced_pod_without_preload_content(
             name, self.namespace, body=body, _request_timeout=_TIMEOUT_S
         )

@@ -145,19 +145,26 @@ class KubernetesSandbox:
             await self._lease.end()
 
     async def _remove(self) -> None:
-        self._channel.close()
+        """Hangs up when the pod's end has been asked for: a runner that ends before would be started anew."""
         await self._listen_no_more()
         if self._lease:
             await self._lease.end()
         self._settle(Death())
+        deleted = await self._delete()
+        self._channel.close()
         for turn in range(_DELETE_TRIES):
-            try:
-                await self._api.delete(self.id, self.uid)
-            except ApiAway as error:
-                logger.warning("pod %s could not be deleted: %s", self.id, error)
-                await asyncio.sleep(2**turn / 2)
-            else:
+            if deleted:
                 return
+            await asyncio.sleep(2**turn)
+            deleted = await self._delete()
+
+    async def _delete(self) -> bool:
+        try:
+            await self._api.delete(self.id, self.uid)
+        except ApiAway as error:
+            logger.warning("pod %s could not be deleted: %s", self.id, error)
+            return False
+        return True
 
     def _listen(self) -> None:
         if self._lease and not self._ended.is_set():
