@@ -35,9 +35,10 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     except ValueError as error:
         _give_up(str(error))
     folders = tuple(filter(None, os.environ.get("SANDCELL_MEMORY_FOLDERS", "").split(":")))
-    _lower_limits()
+    _lower_limits(folders)
     for name in [name for name in os.environ if name.startswith(_NOT_FOR_CELLS)]:
-        del os.environ[name]
+        if name != "SANDCELL_WARM":  # is the worker's, which takes it away
+            del os.environ[name]
     inside, outside = socket.socketpair()
 
     def run_worker_alone(ends: WorkerEnds, directory: str) -> NoReturn:
@@ -59,8 +60,12 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     supervisor.serve()
 
 
-def _lower_limits() -> None:
-    for kind, wanted in _RLIMITS.items():
+def _lower_limits(folders: tuple[str, ...]) -> None:
+    limits = dict(_RLIMITS)
+    sizes = [status.f_blocks * status.f_frsize for status in map(os.statvfs, folders)]
+    if sizes:
+        limits[resource.RLIMIT_FSIZE] = max(sizes)  # a sparse file may say that it is larger than its volume
+    for kind, wanted in limits.items():
         hard = resource.getrlimit(kind)[1]
         value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         with suppress(ValueError, OSError):

@@ -38,6 +38,9 @@ patches:
       - op: replace # the conformance suite asks for 4 GiB; a dozen runners have to fit on the node all the same
         path: /spec/template/spec/containers/0/resources
         value: {{requests: {{cpu: 50m, memory: 96Mi}}, limits: {{cpu: "2", memory: 4608Mi}}}}
+      - op: add # two thirds of what a runner takes to become ready are these, and the tests need hundreds
+        path: /spec/template/spec/containers/0/env/-
+        value: {{name: SANDCELL_WARM, value: ""}}
   - target: {{kind: ResourceQuota, name: sandboxes}}
     patch: |
       - op: replace # which is reckoned for runners of the usual size
@@ -184,6 +187,11 @@ class Deployed:
     def delete(self, pod: dict[str, Any]) -> None:
         """Deletes a pod; it need not be there."""
         self.cluster.kubectl("delete", "pod", "-n", NAMESPACE, pod["metadata"]["name"], "--ignore-not-found")
+
+    def in_use(self, namespace: str = NAMESPACE) -> list[dict[str, Any]]:
+        """Claimed pods, without those that are on their way out."""
+        found = self.pods("sandcell.dev/state=claimed", namespace)
+        return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
 
     def replicas(self) -> int:
         """How large the pool is to be."""

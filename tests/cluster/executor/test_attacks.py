@@ -18,6 +18,8 @@ from tests.attacks.test_protocol import *  # noqa: F403
 from tests.backend import Backend, eventually_nothing
 from tests.cluster.executor.deployment import Deployed
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def surroundings() -> Surroundings:

@@ -21,6 +21,7 @@ mark.touch()
 """
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_two_backends_claim_200_times_and_never_share_a_pod(deployed: Deployed) -> None:
     """Of a second runtime, whose runners are quick to start."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conformance.test_cancel import *  # noqa: F403
 from tests.conformance.test_concurrency import *  # noqa: F403
 from tests.conformance.test_files import *  # noqa: F403
@@ -13,3 +15,5 @@ from tests.conformance.test_sessions import _no_session_left  # noqa: F401 - whi
 from tests.conformance.test_streams import *  # noqa: F403
 from tests.conformance.test_values import *  # noqa: F403
 from tests.conformance.test_verdicts import *  # noqa: F403
+
+pytestmark = pytest.mark.long

@@ -14,13 +14,15 @@ from tests.cluster.executor.deployment import NAMESPACE, Deployed
 from tests.cluster.executor.load import Load
 from tests.cluster.node import Node
 
+pytestmark = pytest.mark.long
+
 CLAIMED = "sandcell.dev/state=claimed"
 
 
 def delete_running_pods(deployed: Deployed, node: Node) -> None:
     """Three times, whatever is running."""
     for _ in range(3):
-        for pod in eventually(lambda: deployed.pods(CLAIMED), 60):
+        for pod in eventually(deployed.in_use, 60):
             deployed.delete(pod)
         time.sleep(1)
 
@@ -30,7 +32,7 @@ def kill_a_shim(deployed: Deployed, node: Node) -> None:
     shims: list[int] = []
 
     def found() -> bool:
-        shims[:] = [pid for pod in deployed.pods(CLAIMED) for pid in node.shims(NAMESPACE, pod["metadata"]["name"])]
+        shims[:] = [pid for pod in deployed.in_use() for pid in node.shims(NAMESPACE, pod["metadata"]["name"])]
         return bool(shims)
 
     eventually(found, 60)

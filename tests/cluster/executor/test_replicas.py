@@ -85,7 +85,7 @@ def test_a_busy_session_is_waited_for_at_the_other_backend(deployed: Deployed) -
 def test_a_killed_backends_run_is_swept_by_another(deployed: Deployed, shared: Backend) -> None:
     with deployed.serving() as victim, victim.stream("print('here'); import time; time.sleep(60)") as events:
         assert any(event.get("text", "").startswith("here") for event in events)
-        (pod,) = deployed.pods("sandcell.dev/state=claimed")
+        (pod,) = deployed.in_use()
         victim.stop(signal.SIGKILL)
     eventually_nothing(lambda: deployed.pods("sandcell.dev/state=claimed"), 60)
     assert pod["spec"]["activeDeadlineSeconds"] < 200
@@ -95,7 +95,7 @@ def test_a_pod_ends_by_itself_and_is_swept_when_every_backend_is_gone(deployed: 
     """In a pool of its own, which no other backend sweeps."""
 
     def found() -> Json:
-        (pod,) = deployed.pods("sandcell.dev/state=claimed", namespace)
+        (pod,) = deployed.in_use(namespace)
         return pod
 
     with pool(deployed) as namespace:
@@ -115,12 +115,12 @@ def test_a_claim_whose_answer_was_lost_is_given_up(deployed: Deployed, shared: B
     """As it looks to the backend: a pod with its name on it that it knows nothing of."""
     with shared.stream("print('here'); import time; time.sleep(60)") as events:
         assert any(event.get("text", "").startswith("here") for event in events)
-        (held,) = deployed.pods("sandcell.dev/state=claimed")
+        (held,) = deployed.in_use()
         mine = {name: held["metadata"]["labels"][f"sandcell.dev/{name}"] for name in ("backend", "principal")}
         idle = deployed.pods("sandcell.dev/state=idle")[0]
         labels = {f"sandcell.dev/{name}": value for name, value in mine.items()}
         deployed.label(idle, **labels, **{"sandcell.dev/state": "claimed", "sandcell.dev/expires": "99999999999"})
-        eventually(lambda: [pod["metadata"]["uid"] for pod in deployed.pods("sandcell.dev/state=claimed")]
+        eventually(lambda: [pod["metadata"]["uid"] for pod in deployed.in_use()]
                    == [held["metadata"]["uid"]], 30)  # fmt: skip
 
 

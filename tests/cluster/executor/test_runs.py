@@ -38,7 +38,7 @@ def test_each_broken_limit_is_told(shared: Backend) -> None:
 def test_a_pod_that_is_deleted_under_a_run_ends_it(shared: Backend, deployed: Deployed) -> None:
     with shared.stream("print('here')\nimport time; time.sleep(60)") as events:
         assert next(e for e in events if e["type"] == "stream")["text"].startswith("here")
-        (pod,) = deployed.pods(CLAIMED)
+        (pod,) = deployed.in_use()
         deployed.cluster.kubectl("delete", "pod", "-n", "sandcell-sandboxes", pod["metadata"]["name"])
         last = list(events)[-1]
     assert last["status"] == "killed"

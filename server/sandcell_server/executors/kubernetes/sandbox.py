@@ -104,7 +104,7 @@ class KubernetesSandbox:
         """The watch's news of this pod."""
         if death := pods.death(pod):
             self._settle(death)
-        elif gone:
+        elif gone or pod["metadata"].get("deletionTimestamp"):
             self._settle(Death(log="its pod was deleted", why="its pod was deleted."))
 
     async def wait(self) -> Death:
