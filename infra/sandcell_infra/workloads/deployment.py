@@ -1,0 +1,74 @@
+"""A release in the cluster, in order: what the cluster needs, namespaces, secrets, the backend, the Hub."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_kubernetes as k8s
+
+from .. import names
+from ..cluster import Cluster
+from ..identity import Identity
+from ..network import Network
+from ..settings import ReleaseSettings
+from .access import provider
+from .hub import HubArgs, hub
+from .platform import PlatformArgs, platform
+from .sandbox import Sandbox, SandboxArgs, binding
+from .vault import VaultArgs, vault
+
+
+@dataclass(frozen=True)
+class DeploymentArgs:
+    stack: str
+    overlay: str
+    release: ReleaseSettings
+    cluster: Cluster
+    network: Network
+    identity: Identity
+    target_groups: dict[str, pulumi.Output[str]]
+    counts: pulumi.Output[str]
+    repositories: dict[str, pulumi.Output[str]]
+    readers: dict[str, aws.iam.Role]
+    needs: Sequence[pulumi.Resource]
+
+
+def deployment(args: DeploymentArgs) -> None:
+    """Makes it."""
+    prefix = names.prefix(args.stack)
+    kube = provider(prefix, args.cluster)
+    pools = list(args.needs)
+
+    def after(*needs: pulumi.Resource) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(provider=kube, depends_on=[*pools, *needs])
+
+    base = platform(PlatformArgs(prefix, args.cluster, args.network.vpc_id, list(args.target_groups.values()), after()))
+    images = {
+        name: pulumi.Output.concat(args.repositories[image], "@", getattr(args.release.images, image))
+        for image, name in names.IMAGES.items()
+    }
+    sandbox = Sandbox(
+        SandboxArgs(prefix, args.overlay, images, args.release.claim_key_modulus, args.identity, args.network.plan)
+    )
+    namespaces = sandbox.namespaces(after())
+    hub_namespace = k8s.core.v1.Namespace(
+        f"{prefix}-hub",
+        k8s.core.v1.NamespaceInitArgs(metadata=k8s.meta.v1.ObjectMetaArgs(name=names.HUB_NAMESPACE)),
+        after(),
+    )
+    secrets = vault(
+        VaultArgs(
+            prefix, args.stack, args.readers, args.counts,
+            {names.NAMESPACE: after(base.secrets, namespaces), names.HUB_NAMESPACE: after(base.secrets, hub_namespace)},
+        )
+    )  # fmt: skip
+    backend = sandbox.objects(after(namespaces, *secrets))
+    chart = hub(HubArgs(prefix, images, args.network.plan.edge), after(hub_namespace, backend, base.disks, *secrets))
+
+    api = (names.NAMESPACE, names.BACKEND, 80)
+    binding(prefix, "api", api, args.target_groups["api"], after(base.targets, backend))
+    pages = (names.HUB_NAMESPACE, "proxy-public", 80)
+    binding(prefix, "hub", pages, args.target_groups["hub"], after(base.targets, chart))
