@@ -6,4 +6,6 @@ from sandcell_infra.settings import Settings, read
 
 config = pulumi.Config("sandcell")
 found = {name: config.get_object(name) for name in Settings.model_fields if name != "stack"}
-program(read(pulumi.get_stack(), {name: value for name, value in found.items() if value is not None}))
+settings = read(pulumi.get_stack(), {name: value for name, value in found.items() if value is not None})
+for name, value in program(settings).items():
+    pulumi.export(name, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 import pulumi_aws as aws
 
@@ -25,8 +27,8 @@ from .workloads.deployment import DeploymentArgs, deployment
 from .workloads.vault import readers
 
 
-def program(settings: Settings) -> None:
-    """Makes everything, and exports what the deploy scripts ask for."""
+def program(settings: Settings) -> dict[str, pulumi.Output[Any]]:
+    """Makes everything; what the stack exports, which the deploy scripts ask for."""
     prefix = settings.prefix
     account = aws.get_caller_identity().account_id
     master = key(prefix, account)
@@ -45,7 +47,7 @@ def program(settings: Settings) -> None:
     read_by = readers(prefix, kube.issuer)
     secrets(SecretsArgs(settings.stack, master.arn, read_by, 30 if settings.cluster.protected else 7))
     front = _front(settings, account, net, kube, master.arn)
-    store = _store(settings, net, kube, people, master.arn)
+    store, functions = _store(settings, net, kube, people, master.arn)
     budget(prefix, settings.stack, settings.budget)
 
     if settings.release:
@@ -55,12 +57,14 @@ def program(settings: Settings) -> None:
                 repositories, read_by, [*groups, *ready],
             )
         )  # fmt: skip
-    pulumi.export("cluster", kube.name)
-    pulumi.export("repositories", repositories)
-    pulumi.export("urls", front.urls)
-    pulumi.export("userPool", people.user_pool_id)
-    pulumi.export("userPoolClient", people.client_id)
-    pulumi.export("rateLimitStore", store)
+    exports: dict[str, pulumi.Output[Any]] = {
+        "cluster": kube.name,
+        "repositories": pulumi.Output.from_input(repositories),
+        "urls": pulumi.Output.from_input(front.urls),
+        "userPool": people.user_pool_id,
+        "userPoolClient": people.client_id,
+    }
+    return exports if functions is None else {**exports, "lambdaUrl": functions}
 
 
 def _front(settings: Settings, account: str, net: Network, kube: Cluster, key_arn: pulumi.Output[str]) -> Edge:
@@ -81,14 +85,12 @@ def _front(settings: Settings, account: str, net: Network, kube: Cluster, key_ar
 
 def _store(
     settings: Settings, net: Network, kube: Cluster, people: Identity, key_arn: pulumi.Output[str]
-) -> pulumi.Output[str]:
-    """Where attempts are counted; Lambda, where it is wanted, counts there too."""
-    clients: list[pulumi.Input[str]] = [kube.security_group]
-    functions = lambda_group(settings.prefix, net) if settings.lambda_api else None
-    if functions:
-        clients.append(functions.id)
+) -> tuple[pulumi.Output[str], pulumi.Output[str] | None]:
+    """Where attempts are counted; and the address of the API on Lambda, which counts there too, where it is wanted."""
+    wanted = settings.lambda_api
+    group = lambda_group(settings.prefix, net).id if wanted else None
+    clients = [kube.security_group, *([group] if group else [])]
     store = counts(CountsArgs(settings.prefix, net, clients, key_arn, settings.counts))
-    if settings.lambda_api and functions:
-        api = lambda_api(LambdaArgs(settings.prefix, net, functions.id, people, store, key_arn, settings.lambda_api))
-        pulumi.export("lambdaUrl", api)
-    return store
+    if wanted is None or group is None:
+        return store, None
+    return store, lambda_api(LambdaArgs(settings.prefix, net, group, people, store, key_arn, wanted))
