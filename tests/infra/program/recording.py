@@ -128,9 +128,7 @@ def outputs(resource: Resource) -> dict[str, Any]:
         made["executionArn"] = f"arn:aws:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{name}}}"
     if kind == "aws:s3/bucket:Bucket":
         made["bucket"] = f"${{{name}}}"
-    if kind == "aws:ecr/repository:Repository":
-        made["name"] = f"${{{name}}}"
-    return {"name": f"${{{name}}}", **resource.inputs, **made}
+    return {**resource.inputs, "name": f"${{{name}}}", **made}
 
 
 class _Recorder(Mocks):

@@ -60,7 +60,7 @@ def test_what_the_autoscaler_changes_is_this_clusters(recording: Recording) -> N
             action for action in statement["Action"] if not action.partition(":")[2].startswith(("Describe", "Get"))
         ]
         if writes:
-            tag = f"aws:ResourceTag/k8s.io/cluster-autoscaler/{recording.settings.prefix}"
+            tag = "aws:ResourceTag/k8s.io/cluster-autoscaler/${ClusterCluster}"
             assert statement["Condition"] == {"StringEquals": {tag: "owned"}}
 
 
