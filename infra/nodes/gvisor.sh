@@ -12,7 +12,9 @@ finish() {
     rm -rf "$work"
     if [ "$status" != 0 ]; then
         echo "gvisor: not installed; this node stays out of the cluster" >&2
-        systemctl ${root:+--root="$root"} mask kubelet.service || true
+        mkdir -p "$root/etc/systemd/system"
+        ln -sfn /dev/null "$root/etc/systemd/system/kubelet.service" # masks it
+        [ -n "$root" ] || systemctl daemon-reload
     fi
 }
 trap finish EXIT
