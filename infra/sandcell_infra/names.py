@@ -5,6 +5,7 @@ Manifests cannot import; `tests/infra/test_names.py` reads them and holds them a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 PROJECT = "sandcell"
@@ -45,13 +46,27 @@ HUB_CHART = "4.4.0"  # Zero to JupyterHub; JupyterHub 5.5
 HUB_SERVICE = "sandcell"  # the backend as a service of the Hub's, in the Hub's scopes
 HUB_API_URL = f"http://hub.{HUB_NAMESPACE}.svc.cluster.local:8081/hub/api"
 HUB_SECRET = "sandcell-hub"  # noqa: S105 - a name
-# What is in the Secrets, by their keys
-BACKEND_SECRET_KEYS = ("gemini-api-key", "cognito-client-secret")
-HUB_SECRET_KEYS = ("hub.config.CryptKeeper.keys", "hub.config.JupyterHub.cookie_secret")
 
 # AWS
 REGION = "us-east-1"  # CloudFront's WAF rules have to be there
-SECRETS = ("backend", "hub", "claim-key")
+
+
+@dataclass(frozen=True)
+class SecretPlace:
+    """Where a secret of Secrets Manager is to be found in the cluster."""
+
+    namespace: str
+    name: str
+    key: str
+
+
+SECRETS = {
+    "gemini-api-key": SecretPlace(NAMESPACE, BACKEND, "gemini-api-key"),
+    "cognito-client-secret": SecretPlace(NAMESPACE, BACKEND, "cognito-client-secret"),
+    "claim-key": SecretPlace(NAMESPACE, CLAIM_KEY, CLAIM_KEY_FILE),  # the private half
+    "hub-crypt-keys": SecretPlace(HUB_NAMESPACE, HUB_SECRET, "hub.config.CryptKeeper.keys"),
+    "hub-cookie-secret": SecretPlace(HUB_NAMESPACE, HUB_SECRET, "hub.config.JupyterHub.cookie_secret"),
+}
 
 
 def prefix(stack: str) -> str:

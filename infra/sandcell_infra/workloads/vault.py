@@ -13,13 +13,7 @@ from .. import irsa, names
 
 _API = "external-secrets.io/v1"
 _EVERY = "15m"
-
-# Which namespace a secret is for; its ServiceAccount there is named the same.
-NAMESPACES = {
-    "backend": names.NAMESPACE,
-    "claim-key": names.NAMESPACE,
-    "hub": names.HUB_NAMESPACE,
-}
+UNSET = "unset"  # infra/deploy/secrets writes it where there is no key of Gemini's
 
 
 def account(secret: str) -> str:
@@ -30,7 +24,7 @@ def account(secret: str) -> str:
 def readers(prefix: str, issuer: irsa.Issuer) -> dict[str, aws.iam.Role]:
     """The one role that reads a secret, by the secret's name."""
     return {
-        secret: irsa.role(f"{prefix}-reads-{secret}", issuer, NAMESPACES[secret], account(secret))
+        secret: irsa.role(f"{prefix}-reads-{secret}", issuer, names.SECRETS[secret].namespace, account(secret))
         for secret in names.SECRETS
     }
 
@@ -45,41 +39,29 @@ class VaultArgs:
 
 
 def vault(args: VaultArgs) -> list[k8s.apiextensions.CustomResource]:
-    """The three Secrets."""
-    backend = _secret(args, "backend", names.BACKEND, {"dataFrom": [_all(args, "backend")]}, {
-        "rate-limit-store": args.counts,
-    })  # fmt: skip
-    key = _secret(args, "claim-key", names.CLAIM_KEY, {"data": [_one(args, "claim-key", names.CLAIM_KEY_FILE)]})
-    hub = _secret(args, "hub", names.HUB_SECRET, {"dataFrom": [_all(args, "hub")]})
-    return [backend, key, hub]
+    """A Secret of Kubernetes for each that pods read, of one or several of Secrets Manager's."""
+    stores = {secret: _store(args, secret) for secret in names.SECRETS}
+    targets = {(place.namespace, place.name) for place in names.SECRETS.values()}
+    return [_secret(args, namespace, name, stores) for namespace, name in sorted(targets)]
 
 
-def _all(args: VaultArgs, secret: str) -> dict[str, Any]:
-    return {"extract": {"key": names.secret(args.stack, secret)}}
-
-
-def _one(args: VaultArgs, secret: str, key: str) -> dict[str, Any]:
-    return {"secretKey": key, "remoteRef": {"key": names.secret(args.stack, secret)}}
-
-
-def _secret(
-    args: VaultArgs, secret: str, target: str, source: dict[str, Any], more: dict[str, pulumi.Input[str]] | None = None
-) -> k8s.apiextensions.CustomResource:
-    name, namespace = f"{args.prefix}-{secret}", NAMESPACES[secret]
+def _store(args: VaultArgs, secret: str) -> k8s.apiextensions.CustomResource:
+    name, namespace = f"{args.prefix}-{secret}", names.SECRETS[secret].namespace
     opts = args.opts[namespace]
     who = k8s.core.v1.ServiceAccount(
         f"{name}-reader",
         k8s.core.v1.ServiceAccountInitArgs(
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                name=account(secret), namespace=namespace,
+                name=account(secret),
+                namespace=namespace,
                 annotations={"eks.amazonaws.com/role-arn": args.readers[secret].arn},
             ),
             automount_service_account_token=False,
         ),
         opts,
-    )  # fmt: skip
+    )
     login = {"jwt": {"serviceAccountRef": {"name": account(secret)}}}
-    store = k8s.apiextensions.CustomResource(
+    return k8s.apiextensions.CustomResource(
         f"{name}-store",
         api_version=_API,
         kind="SecretStore",
@@ -87,16 +69,36 @@ def _secret(
         spec={"provider": {"aws": {"service": "SecretsManager", "region": names.REGION, "auth": login}}},
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[who])),
     )
-    into: dict[str, Any] = {"name": target, "creationPolicy": "Owner"}
-    if more:
-        into["template"] = {"engineVersion": "v2", "mergePolicy": "Merge", "data": more}
-    spec = {"refreshInterval": _EVERY, "secretStoreRef": {"kind": "SecretStore", "name": account(secret)},
-            "target": into, **source}  # fmt: skip
+
+
+def _secret(
+    args: VaultArgs, namespace: str, name: str, stores: dict[str, k8s.apiextensions.CustomResource]
+) -> k8s.apiextensions.CustomResource:
+    own = {
+        secret: place for secret, place in names.SECRETS.items() if (place.namespace, place.name) == (namespace, name)
+    }
+    data = [
+        {
+            "secretKey": place.key,
+            "remoteRef": {"key": names.secret(args.stack, secret)},
+            "sourceRef": {"storeRef": {"kind": "SecretStore", "name": account(secret)}},
+        }
+        for secret, place in own.items()
+    ]
+    into: dict[str, Any] = {"name": name, "creationPolicy": "Owner"}
+    if name == names.BACKEND:
+        template = {
+            "rate-limit-store": args.counts,  # no secret, but read from where secrets are
+            # Secrets Manager keeps no empty text, and a secret without a value would hold up the others.
+            "gemini-api-key": f'{{{{ index . "gemini-api-key" | replace "{UNSET}" "" }}}}',
+        }
+        into["template"] = {"engineVersion": "v2", "mergePolicy": "Merge", "data": template}
+    needs = pulumi.ResourceOptions(depends_on=[stores[secret] for secret in own])
     return k8s.apiextensions.CustomResource(
-        name,
+        f"{args.prefix}-{name}",
         api_version=_API,
         kind="ExternalSecret",
-        metadata=k8s.meta.v1.ObjectMetaArgs(name=target, namespace=namespace),
-        spec=spec,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[store])),
+        metadata=k8s.meta.v1.ObjectMetaArgs(name=name, namespace=namespace),
+        spec={"refreshInterval": _EVERY, "target": into, "data": data},
+        opts=pulumi.ResourceOptions.merge(args.opts[namespace], needs),
     )

@@ -7,6 +7,7 @@ import json
 import pytest
 from cfnlint import ManualArgs
 from cfnlint.api import lint
+from sandcell_infra import names
 
 from tests.infra.cloudformation.conftest import UNKNOWN, Created
 from tests.infra.cloudformation.stack import of
@@ -47,7 +48,8 @@ def test_what_is_left_out_is_what_the_emulator_lacks(created: Created) -> None:
         "AWS::EC2::Route", "AWS::CloudFront::Distribution", "AWS::IAM::Role", "AWS::IAM::Policy"
     }  # fmt: skip
     roles = {name for name, kind in lost.items() if kind == "AWS::IAM::Role"}
-    assert roles == {"RoleVpcCni", "RoleEbsCsi", "RoleReadsBackend", "RoleReadsHub", "RoleReadsClaimKey"}
+    readers = {f"RoleReads{secret.title().replace('-', '')}" for secret in names.SECRETS}
+    assert roles == {"RoleVpcCni", "RoleEbsCsi", *readers}
     made = {each["ResourceType"] for each in created.resources.values()}
     assert {
         "AWS::Cognito::UserPool", "AWS::EC2::VPC", "AWS::EKS::Cluster", "AWS::EKS::Nodegroup", "AWS::IAM::Role",

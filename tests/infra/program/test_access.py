@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandcell_infra import names
-from sandcell_infra.workloads.vault import NAMESPACES, account
+from sandcell_infra.workloads.vault import account
 
 from tests.infra.program.recording import ISSUER, Recording, Resource
 
@@ -16,9 +16,7 @@ _EVERYTHING = {
     "autoscaler": "Describe* has no resource; what changes is conditioned on the cluster's own tag",
     "targets": "Describe* has no resource",
     "key": "in a key's policy `*` is the key",
-    "backend": "in a secret's policy `*` is the secret",
-    "hub": "in a secret's policy `*` is the secret",
-    "claim-key": "in a secret's policy `*` is the secret",
+    **dict.fromkeys(names.SECRETS, "in a secret's policy `*` is the secret"),
 }
 
 
@@ -84,15 +82,15 @@ def test_roles_of_pods_are_for_one_account_in_one_namespace(recording: Recording
         subject = conditions["StringEquals"][f"{host}:sub"]
         assert subject.startswith("system:serviceaccount:")
         assert "*" not in subject
-    assert federated == 7
+    assert federated == 4 + len(names.SECRETS)
 
 
 def test_a_secret_is_read_by_one_role_and_nobody_else(recording: Recording) -> None:
-    for secret in names.SECRETS:
+    for secret, place in names.SECRETS.items():
         full = f"{recording.settings.prefix}-{secret}"
         reader = recording.one("aws:iam/role:Role", f"-reads-{secret}")
         assert account(secret) in reader.inputs["assumeRolePolicy"]
-        assert f":{NAMESPACES[secret]}:" in reader.inputs["assumeRolePolicy"]
+        assert f":{place.namespace}:" in reader.inputs["assumeRolePolicy"]
 
         (guard,) = [each for each in recording.of("aws:secretsmanager/secretPolicy:SecretPolicy") if each.name == full]
         (refusal,) = json.loads(guard.inputs["policy"])["Statement"]

@@ -142,7 +142,8 @@ def test_the_hub_believes_the_load_balancer(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_hubs_keys_are_the_ones_that_the_chart_reads() -> None:
     assert _values()["hub"]["existingSecret"] == names.HUB_SECRET
-    assert all(key.startswith("hub.config.") for key in names.HUB_SECRET_KEYS)
+    keys = {place.key for place in names.SECRETS.values() if place.name == names.HUB_SECRET}
+    assert keys == {"hub.config.CryptKeeper.keys", "hub.config.JupyterHub.cookie_secret"}
 
 
 def test_users_servers_are_on_the_hubs_nodes_and_reach_the_backend(recording: Recording) -> None:
@@ -160,7 +161,7 @@ def test_users_servers_are_on_the_hubs_nodes_and_reach_the_backend(recording: Re
 
 def test_what_is_pinned_to_system_nodes_finds_some(recording: Recording) -> None:
     values = _values()
-    wanted = [values["hub"]["nodeSelector"], values["proxy"]["chp"]["nodeSelector"],
-              values["scheduling"]["userScheduler"]["nodeSelector"], values["prePuller"]["hook"]["nodeSelector"]]  # fmt: skip
+    parts = (values["hub"], values["proxy"]["chp"], values["scheduling"]["userScheduler"], values["prePuller"]["hook"])
+    wanted = [part["nodeSelector"] for part in parts]
     group = recording.one("aws:eks/nodeGroup:NodeGroup", "system").inputs
     assert all(each == group["labels"] == {names.NODE: names.SYSTEM_NODES} for each in wanted)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sandcell_infra import names
 from sandcell_infra.workloads.access import TUNNEL, kubeconfig
+from sandcell_infra.workloads.vault import account
 
 from sandcell_server.settings import Settings, variable
 from tests.infra.program.recording import RELEASE, Recording
@@ -81,20 +82,19 @@ def test_the_balancers_addresses_alone_are_let_in(recording: Recording) -> None:
 
 
 def test_secrets_come_from_secrets_manager_into_the_names_that_pods_read(recording: Recording) -> None:
-    made = {each.inputs["metadata"]["name"]: each.inputs for each in recording.of(_EXTERNAL)}
+    made = {each.inputs["metadata"]["name"]: each.inputs["spec"] for each in recording.of(_EXTERNAL)}
     assert made.keys() == {names.BACKEND, names.CLAIM_KEY, names.HUB_SECRET}
     (backend,) = [each for each in _containers(recording) if each["name"] == "backend"]
-    read = {
-        each["valueFrom"]["secretKeyRef"]["name"]
-        for each in backend["env"]
-        if "secretKeyRef" in each.get("valueFrom", {})
-    }
-    assert read == {names.BACKEND}
-    extracted = made[names.BACKEND]["spec"]
-    assert extracted["dataFrom"] == [{"extract": {"key": f"sandcell/{recording.stack}/backend"}}]
-    assert extracted["target"]["template"]["data"]["rate-limit-store"].startswith("rediss://${")
-    key = made[names.CLAIM_KEY]["spec"]["data"]
-    assert key == [{"secretKey": names.CLAIM_KEY_FILE, "remoteRef": {"key": f"sandcell/{recording.stack}/claim-key"}}]
+    sources = [each["valueFrom"]["secretKeyRef"] for each in backend["env"] if "valueFrom" in each]
+    assert {each["name"] for each in sources} == {names.BACKEND}
+    needed = {each["key"] for each in sources if not each.get("optional")}
+    held = {each["secretKey"] for each in made[names.BACKEND]["data"]} | {"rate-limit-store"}
+    assert needed <= held <= {each["key"] for each in sources}
+    assert made[names.BACKEND]["target"]["template"]["data"]["rate-limit-store"].startswith("rediss://${")
+    for secret, place in names.SECRETS.items():
+        (entry,) = [each for each in made[place.name]["data"] if each["secretKey"] == place.key]
+        assert entry["remoteRef"] == {"key": names.secret(recording.stack, secret)}
+        assert entry["sourceRef"]["storeRef"]["name"] == account(secret)
 
 
 def test_each_store_reads_as_its_own_account(recording: Recording) -> None:
@@ -112,7 +112,7 @@ def test_each_store_reads_as_its_own_account(recording: Recording) -> None:
 
 def test_the_namespaces_are_there_before_the_secrets_and_those_before_the_pods(recording: Recording) -> None:
     order = [each.name.removeprefix(f"{recording.settings.prefix}-") for each in recording.resources]
-    steps = ["namespaces", "backend-store", "sandbox", "jupyterhub", "hub-targets"]
+    steps = ["namespaces", "claim-key-store", "sandcell-claim-key", "sandbox", "jupyterhub", "hub-targets"]
     assert [order.index(step) for step in steps] == sorted(order.index(step) for step in steps)
     kinds = {each["kind"] for each in recording.one("kubernetes:yaml/v2:ConfigGroup", "namespaces").inputs["objs"]}
     assert kinds == {"Namespace"}
