@@ -9,11 +9,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from . import irsa
+from . import irsa, roles
 from .cluster import Cluster
-
-_NETWORK = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
-_DISKS = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ def network_addons(args: AddonsArgs) -> list[aws.eks.Addon]:
         args.cluster.issuer,
         "kube-system",
         "aws-node",
-        managed=_NETWORK,
+        managed=["AmazonEKS_CNI_Policy"],
     )
     # Without its agent, NetworkPolicies are accepted and do nothing.
     policies = {"enableNetworkPolicy": "true", "env": {"ENABLE_PREFIX_DELEGATION": "true"}}
@@ -40,7 +37,7 @@ def other_addons(args: AddonsArgs, nodes: Sequence[pulumi.Resource]) -> list[aws
     """What runs on nodes."""
     disks = irsa.role(
         f"{args.prefix}-ebs-csi", args.cluster.issuer, "kube-system", "ebs-csi-controller-sa",
-        managed=_DISKS,
+        managed=["service-role/AmazonEBSCSIDriverPolicy"],
     )  # fmt: skip
     return [
         _addon(args, "coredns", needs=nodes),
@@ -52,7 +49,7 @@ def other_addons(args: AddonsArgs, nodes: Sequence[pulumi.Resource]) -> list[aws
 def _addon(
     args: AddonsArgs,
     name: str,
-    role: aws.iam.Role | None = None,
+    role: roles.Role | None = None,
     values: Mapping[str, object] | None = None,
     needs: Sequence[pulumi.Resource] = (),
 ) -> aws.eks.Addon:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from . import policy
+from . import roles
 from .irsa import Issuer
 from .settings import ClusterSettings
 
@@ -21,6 +21,7 @@ class ClusterArgs:
     prefix: str
     subnets: Sequence[pulumi.Input[str]]
     key_arn: pulumi.Input[str]
+    admins: Sequence[str]  # ARNs of IAM roles
     settings: ClusterSettings
 
 
@@ -35,7 +36,7 @@ class Cluster:
 
 
 def cluster(args: ClusterArgs) -> Cluster:
-    """Makes it. Whoever creates it is no administrator of it by that: those are named in the settings."""
+    """Makes it. Whoever creates it is no administrator of it by that: those are named."""
     name, settings = args.prefix, args.settings
     logs = aws.cloudwatch.LogGroup(
         f"{name}-control-plane",
@@ -43,14 +44,7 @@ def cluster(args: ClusterArgs) -> Cluster:
             name=f"/aws/eks/{name}/cluster", retention_in_days=settings.log_days, kms_key_id=args.key_arn
         ),
     )
-    role = aws.iam.Role(
-        f"{name}-control-plane",
-        aws.iam.RoleArgs(assume_role_policy=policy.trust({"Service": "eks.amazonaws.com"})),
-    )
-    grant = aws.iam.RolePolicyAttachment(
-        f"{name}-control-plane",
-        aws.iam.RolePolicyAttachmentArgs(role=role.name, policy_arn="arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"),
-    )
+    role = roles.service(f"{name}-control-plane", "eks", managed=["AmazonEKSClusterPolicy"])
     made = aws.eks.Cluster(
         f"{name}-cluster",
         aws.eks.ClusterArgs(
@@ -75,9 +69,9 @@ def cluster(args: ClusterArgs) -> Cluster:
             bootstrap_self_managed_addons=False,
             deletion_protection=settings.protected,
         ),
-        pulumi.ResourceOptions(depends_on=[grant, logs]),
+        pulumi.ResourceOptions(depends_on=[*role.grants, logs]),
     )
-    _admins(name, made, settings.admins)
+    _admins(name, made, args.admins)
     return Cluster(
         made.name,
         made.endpoint,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-import pulumi_aws as aws
 
-from . import policy
+from . import policy, roles
 
 
 @dataclass(frozen=True)
@@ -20,32 +20,18 @@ class Issuer:
 
 
 def role(
-    name: str, issuer: Issuer, namespace: str, account: str, *statements: dict[str, Any], managed: str | None = None
-) -> aws.iam.Role:
-    """The role, with a policy of its own or one of AWS's (`managed`, an ARN)."""
-    assumed = pulumi.Output.json_dumps(
+    name: str, issuer: Issuer, namespace: str, account: str, *statements: dict[str, Any], managed: Sequence[str] = ()
+) -> roles.Role:
+    """The role, with a policy of its own or some of AWS's, by their names."""
+    who = issuer.host.apply(
+        lambda host: {f"{host}:aud": "sts.amazonaws.com", f"{host}:sub": f"system:serviceaccount:{namespace}:{account}"}
+    )
+    assumed = policy.document(
         {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Federated": issuer.arn},
-                    "Action": "sts:AssumeRoleWithWebIdentity",
-                    "Condition": {
-                        "StringEquals": issuer.host.apply(
-                            lambda host: {
-                                f"{host}:aud": "sts.amazonaws.com",
-                                f"{host}:sub": f"system:serviceaccount:{namespace}:{account}",
-                            }
-                        )
-                    },
-                }
-            ],
+            "Effect": "Allow",
+            "Principal": {"Federated": issuer.arn},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {"StringEquals": who},
         }
     )
-    made = aws.iam.Role(name, aws.iam.RoleArgs(assume_role_policy=assumed))
-    if statements:
-        aws.iam.RolePolicy(name, aws.iam.RolePolicyArgs(role=made.id, policy=policy.document(*statements)))
-    if managed:
-        aws.iam.RolePolicyAttachment(name, aws.iam.RolePolicyAttachmentArgs(role=made.name, policy_arn=managed))
-    return made
+    return roles.role(name, assumed, *statements, managed=managed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from . import policy
+from . import policy, roles
 from .identity import Identity
 from .names import REGION
 from .network import Network
@@ -87,11 +87,12 @@ def _function(args: LambdaArgs, api: aws.apigatewayv2.Api, function: str, groups
         name,
         aws.cloudwatch.LogGroupArgs(name=f"/aws/lambda/{name}", retention_in_days=_LOG_DAYS, kms_key_id=args.key_arn),
     )
+    role = _role(args, name, log)
     made = aws.lambda_.Function(
         name,
         aws.lambda_.FunctionArgs(
             name=name,
-            role=_role(args, name, log).arn,
+            role=role.arn,
             runtime="python3.13",
             architectures=["x86_64"],
             handler="sandcell_server.aws_lambda.handler",
@@ -106,7 +107,7 @@ def _function(args: LambdaArgs, api: aws.apigatewayv2.Api, function: str, groups
             ),
             tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
         ),
-        pulumi.ResourceOptions(additional_secret_outputs=["environment"]),
+        pulumi.ResourceOptions(depends_on=role.grants, additional_secret_outputs=["environment"]),
     )
     integration = aws.apigatewayv2.Integration(
         name,
@@ -142,17 +143,12 @@ def _variables(args: LambdaArgs, groups: tuple[str, ...]) -> dict[str, pulumi.In
     }
 
 
-def _role(args: LambdaArgs, name: str, log: aws.cloudwatch.LogGroup) -> aws.iam.Role:
-    role = aws.iam.Role(name, aws.iam.RoleArgs(assume_role_policy=policy.trust({"Service": "lambda.amazonaws.com"})))
-    statements = (
+def _role(args: LambdaArgs, name: str, log: aws.cloudwatch.LogGroup) -> roles.Role:
+    # Interfaces in the VPC and X-Ray's records can't be named before they are there: AWS's own policies allow them.
+    return roles.service(
+        name,
+        "lambda",
         policy.allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.Output.concat(log.arn, ":*")),
         policy.allow(["kms:Decrypt"], args.key_arn),
+        managed=["service-role/AWSLambdaVPCAccessExecutionRole", "AWSXRayDaemonWriteAccess"],
     )
-    aws.iam.RolePolicy(name, aws.iam.RolePolicyArgs(role=role.id, policy=policy.document(*statements)))
-    # Interfaces in the VPC and X-Ray's records can't be named before they are there: AWS's own policies allow them.
-    for managed in ("service-role/AWSLambdaVPCAccessExecutionRole", "AWSXRayDaemonWriteAccess"):
-        aws.iam.RolePolicyAttachment(
-            f"{name}-{managed.rpartition('/')[2]}",
-            aws.iam.RolePolicyAttachmentArgs(role=role.name, policy_arn=f"arn:aws:iam::aws:policy/{managed}"),
-        )
-    return role

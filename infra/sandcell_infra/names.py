@@ -48,6 +48,7 @@ HUB_API_URL = f"http://hub.{HUB_NAMESPACE}.svc.cluster.local:8081/hub/api"
 HUB_SECRET = "sandcell-hub"  # noqa: S105 - a name
 
 # AWS
+BOUND = "sandcell-bound"  # the policy that no role goes beyond; infra/deploy/account.yaml makes it
 REGION = "us-east-1"  # CloudFront's WAF rules have to be there
 
 

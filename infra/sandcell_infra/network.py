@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 import pulumi
 import pulumi_aws as aws
 
-from . import policy
+from . import policy, roles
 from .settings import NetworkSettings
 
 
@@ -129,12 +129,9 @@ def _flow_log(args: NetworkArgs, vpc: aws.ec2.Vpc) -> None:
     group = aws.cloudwatch.LogGroup(
         name, aws.cloudwatch.LogGroupArgs(retention_in_days=args.settings.flow_log_days, kms_key_id=args.key_arn)
     )
-    role = aws.iam.Role(
-        name, aws.iam.RoleArgs(assume_role_policy=policy.trust({"Service": "vpc-flow-logs.amazonaws.com"}))
-    )
     streams = pulumi.Output.concat(group.arn, ":*")
     may_write = policy.allow(["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"], streams)
-    aws.iam.RolePolicy(name, aws.iam.RolePolicyArgs(role=role.id, policy=policy.document(may_write)))
+    role = roles.service(name, "vpc-flow-logs", may_write)
     aws.ec2.FlowLog(
         name,
         aws.ec2.FlowLogArgs(

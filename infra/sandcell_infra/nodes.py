@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from . import gvisor, names, policy
+from . import gvisor, names, roles
 from .cluster import Cluster
 from .network import Network
 from .settings import GvisorSettings, PoolSettings, PoolsSettings
@@ -41,16 +41,7 @@ class _Pool:
 
 def nodes(args: NodesArgs) -> list[aws.eks.NodeGroup]:
     """Makes them, with one role. On spot, EKS drains a node that AWS takes back, and has another started before."""
-    role = aws.iam.Role(
-        f"{args.prefix}-nodes", aws.iam.RoleArgs(assume_role_policy=policy.trust({"Service": "ec2.amazonaws.com"}))
-    )
-    grants = [
-        aws.iam.RolePolicyAttachment(
-            f"{args.prefix}-nodes-{name}",
-            aws.iam.RolePolicyAttachmentArgs(role=role.name, policy_arn=f"arn:aws:iam::aws:policy/{name}"),
-        )
-        for name in _POLICIES
-    ]
+    role = roles.service(f"{args.prefix}-nodes", "ec2", managed=_POLICIES)
     sandboxes = (names.NODE, names.SANDBOX_NODES)
     system, wide = args.network.subnets["system"], args.network.subnets["nodes"]
     pools = (
@@ -60,10 +51,10 @@ def nodes(args: NodesArgs) -> list[aws.eks.NodeGroup]:
         # Users' homes are disks in one zone, and so are the nodes that they can be attached to.
         _Pool("hub", args.pools.hub, wide[:1], dict([names.HUB_LABEL]), (names.HUB_TAINT,)),
     )
-    return [_group(args, role, pool, [*grants, *args.needs]) for pool in pools]
+    return [_group(args, role, pool, [*role.grants, *args.needs]) for pool in pools]
 
 
-def _group(args: NodesArgs, role: aws.iam.Role, pool: _Pool, needs: Sequence[pulumi.Resource]) -> aws.eks.NodeGroup:
+def _group(args: NodesArgs, role: roles.Role, pool: _Pool, needs: Sequence[pulumi.Resource]) -> aws.eks.NodeGroup:
     name, settings = f"{args.prefix}-{pool.name}", pool.settings
     template = _template(name, pool)
     taints = [aws.eks.NodeGroupTaintArgs(key=key, value=value, effect="NO_SCHEDULE") for key, value in pool.taints]

@@ -39,7 +39,9 @@ def program(settings: Settings) -> dict[str, pulumi.Output[Any]]:
     endpoints(EndpointsArgs(prefix, net, settings.network.interface_endpoints))
     people = identity(IdentityArgs(prefix, settings.identity, settings.cluster.protected))
 
-    kube = cluster(ClusterArgs(prefix, net.subnets["system"], master.arn, settings.cluster))
+    # infra/deploy/stack.yaml makes the first: the role that the deploy workflow has, and so Pulumi.
+    admins = [f"arn:aws:iam::{account}:role/{prefix}-deploy", *settings.cluster.admins]
+    kube = cluster(ClusterArgs(prefix, net.subnets["system"], master.arn, admins, settings.cluster))
     addons = AddonsArgs(prefix, kube)
     groups = nodes(NodesArgs(prefix, kube, net, settings.pools, settings.gvisor, network_addons(addons)))
     ready = other_addons(addons, groups)

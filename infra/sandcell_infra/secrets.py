@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from . import names, policy
+from . import names, policy, roles
 
 
 @dataclass(frozen=True)
 class SecretsArgs:
     stack: str
     key_arn: pulumi.Input[str]
-    readers: dict[str, aws.iam.Role]  # the one role that reads a secret, by the secret's name
+    readers: dict[str, roles.Role]  # the one role that reads a secret, by the secret's name
     keep_days: int  # how long a deleted one can be had back
 
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from .. import names
+from .. import names, roles
 from ..cluster import Cluster
 from ..identity import Identity
 from ..network import Network
@@ -32,7 +31,7 @@ class DeploymentArgs:
     target_groups: dict[str, pulumi.Output[str]]
     counts: pulumi.Output[str]
     repositories: dict[str, pulumi.Output[str]]
-    readers: dict[str, aws.iam.Role]
+    readers: dict[str, roles.Role]
     needs: Sequence[pulumi.Resource]
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from .. import irsa, names, policy
+from .. import irsa, names, policy, roles
 from ..cluster import Cluster
 
 SECRETS_NAMESPACE = "external-secrets"
@@ -106,7 +105,7 @@ def release(
     )
 
 
-def _account(role: aws.iam.Role, name: str) -> dict[str, Any]:
+def _account(role: roles.Role, name: str) -> dict[str, Any]:
     return {"create": True, "name": name, "annotations": {"eks.amazonaws.com/role-arn": role.arn}}
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from .. import irsa, names
+from .. import irsa, names, roles
 
 _API = "external-secrets.io/v1"
 _EVERY = "15m"
@@ -21,7 +20,7 @@ def account(secret: str) -> str:
     return f"sandcell-secret-{secret}"
 
 
-def readers(prefix: str, issuer: irsa.Issuer) -> dict[str, aws.iam.Role]:
+def readers(prefix: str, issuer: irsa.Issuer) -> dict[str, roles.Role]:
     """The one role that reads a secret, by the secret's name."""
     return {
         secret: irsa.role(f"{prefix}-reads-{secret}", issuer, names.SECRETS[secret].namespace, account(secret))
@@ -33,7 +32,7 @@ def readers(prefix: str, issuer: irsa.Issuer) -> dict[str, aws.iam.Role]:
 class VaultArgs:
     prefix: str
     stack: str
-    readers: dict[str, aws.iam.Role]
+    readers: dict[str, roles.Role]
     counts: pulumi.Input[str]  # the address of the store of counts, which the backend has from its Secret
     opts: dict[str, pulumi.ResourceOptions]  # by namespace
 

@@ -25,6 +25,7 @@ UNKNOWN = {
     "AWS::EC2::NatGateway",
     "AWS::EC2::SecurityGroupEgress",
     "AWS::EC2::SecurityGroupIngress",
+    "AWS::EKS::AccessEntry",
     "AWS::EKS::Addon",
     "AWS::IAM::OIDCProvider",
     "AWS::Logs::Delivery",

@@ -10,7 +10,7 @@ from tests.infra.program.recording import LAMBDA, RELEASE, STACKS, Recording, re
 @pytest.fixture(scope="session")
 def recordings() -> dict[str, Recording]:
     """All stacks."""
-    admin = "arn:aws:iam::123456789012:role/sandcell-prod-deploy"
+    admin = "arn:aws:iam::123456789012:role/administrators"
     more = {"prod": {"lambda_api": LAMBDA, "cluster": {"protected": True, "log_days": 90, "admins": [admin]}}}
     return {stack: record(stack, release=RELEASE, **more.get(stack, {})) for stack in STACKS}
 

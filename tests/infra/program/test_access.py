@@ -9,7 +9,7 @@ from typing import Any
 from sandcell_infra import names
 from sandcell_infra.workloads.vault import account
 
-from tests.infra.program.recording import ISSUER, Recording, Resource
+from tests.infra.program.recording import ACCOUNT, ISSUER, Recording, Resource
 
 # Statements whose resource is `*`, by the end of the resource's name: why.
 _EVERYTHING = {
@@ -119,3 +119,4 @@ def test_every_role_is_one_that_the_deploy_role_may_touch(recording: Recording) 
     for each in recording.of("aws:iam/role:Role"):
         assert each.name.startswith(f"sandcell-{recording.stack}-")
         assert "name" not in each.inputs, "Pulumi makes a name of it that begins the same"
+        assert each.inputs["permissionsBoundary"] == f"arn:aws:iam::{ACCOUNT}:policy/{names.BOUND}"

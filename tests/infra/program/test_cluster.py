@@ -36,12 +36,16 @@ def test_a_public_api_server_is_for_listed_networks_only() -> None:
     assert open_to["vpcConfig"]["publicAccessCidrs"] == ["203.0.113.0/28"]
 
 
-def test_administrators_are_those_named(recordings: dict[str, Recording]) -> None:
-    assert recordings["dev"].of("aws:eks/accessEntry:AccessEntry") == []
-    entry = recordings["prod"].one("aws:eks/accessEntry:AccessEntry")
-    assert entry.inputs["principalArn"] == recordings["prod"].settings.cluster.admins[0]
-    grant = recordings["prod"].one("aws:eks/accessPolicyAssociation:AccessPolicyAssociation")
-    assert grant.inputs["policyArn"].endswith("/AmazonEKSClusterAdminPolicy")
+def test_administrators_are_the_deploy_role_and_those_named(recordings: dict[str, Recording]) -> None:
+    deploy = "arn:aws:iam::123456789012:role/sandcell-{}-deploy"
+    named = recordings["prod"].settings.cluster.admins
+    assert named
+    for stack, admins in (("dev", []), ("prod", list(named))):
+        entries = recordings[stack].of("aws:eks/accessEntry:AccessEntry")
+        assert [each.inputs["principalArn"] for each in entries] == [deploy.format(stack), *admins]
+        grants = recordings[stack].of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation")
+        assert all(each.inputs["policyArn"].endswith("/AmazonEKSClusterAdminPolicy") for each in grants)
+        assert len(grants) == len(entries)
 
 
 def test_production_is_protected_from_deletion(recordings: dict[str, Recording]) -> None:
