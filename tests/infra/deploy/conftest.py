@@ -6,16 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from sandcell_infra import names
 
-from tests.server.cognito import REGION, Cognito, cognito
+from tests.infra.deploy.aws import CommandLine, serving
+from tests.server.cognito import Cognito, cognito
 
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "infra/deploy"
@@ -30,12 +30,21 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cognito]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def command_line(emulator: Cognito) -> Iterator[tuple[CommandLine, str]]:
+    """What the stand-in `aws` asks, and where."""
+    made = CommandLine(emulator.url)
+    with serving(made) as address:
+        yield made, address
+
+
 @dataclass
 class Deploy:
     """Runs the scripts; `folder` is what the stand-ins share."""
 
     folder: Path
     aws: str
+    client: Callable[[str], Any]  # of boto3's, by the service's name
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """`infra/deploy/WORDS`, to its end."""
@@ -62,17 +71,13 @@ class Deploy:
         file.write_text(value if isinstance(value, str) else json.dumps(value))
         return file
 
-    def client(self, service: str) -> Any:
-        return boto3.client(
-            service, region_name=REGION, endpoint_url=self.aws, aws_access_key_id="testing",
-            aws_secret_access_key="testing",
-        )  # fmt: skip
-
 
 @pytest.fixture
-def deploy(tmp_path: Path, emulator: Cognito) -> Iterator[Deploy]:
+def deploy(tmp_path: Path, command_line: tuple[CommandLine, str]) -> Iterator[Deploy]:
     """With empty secrets and repositories, as the program makes them."""
-    found = Deploy(tmp_path, emulator.url)
+    made, address = command_line
+    made.folder = tmp_path
+    found = Deploy(tmp_path, address, made.client)
     secrets, images, parameters = found.client("secretsmanager"), found.client("ecr"), found.client("ssm")
     for secret in names.SECRETS:
         made = secrets.create_secret(Name=names.secret(STACK, secret))
@@ -92,5 +97,3 @@ def deploy(tmp_path: Path, emulator: Cognito) -> Iterator[Deploy]:
     held = parameters.get_parameters(Names=[names.parameter(STACK, each) for each in ("images", "claim-key-modulus")])
     for each in held["Parameters"]:
         parameters.delete_parameter(Name=each["Name"])
-    for client in (secrets, images, parameters):
-        client.close()
