@@ -53,6 +53,8 @@ class CommandLine:
                 file = self.folder / "cluster"
                 found = {"cluster": json.loads(file.read_text())} if file.exists() else None
                 return (0, json.dumps(found), "") if found else (254, "", "ResourceNotFoundException")
+            case "eks", "list-clusters":
+                return 0, f"{(self.folder / 'cluster').exists()}\n", ""
             case "eks", "update-kubeconfig":
                 Path(kubeconfig or "").write_text(json.dumps({"name": options["name"][0]}))
                 return 0, "", ""
@@ -98,9 +100,13 @@ def _value(kind: str, values: list[str], stdin: str) -> Any:
     if kind == "boolean":
         return True
     if kind == "list":
-        return [dict(part.split("=", 1) for part in value.split(",")) for value in values]
+        return [_shorthand(value) if "=" in value else value for value in values]
     (value,) = values
     return stdin if value == "file:///dev/stdin" else value
+
+
+def _shorthand(value: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in value.split(","))
 
 
 @contextmanager

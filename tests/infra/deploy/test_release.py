@@ -16,6 +16,7 @@ from sandcell_infra.settings import read
 
 from tests.backend import Backend
 from tests.infra.deploy.conftest import ROOT, STACK, Deploy
+from tests.server.cognito import Cognito
 
 pytestmark = pytest.mark.gvisor
 GOOD = dict.fromkeys(names.IMAGES, "sha256:" + "a" * 64)
@@ -128,6 +129,30 @@ def test_what_pulumi_is_given_is_a_release_that_the_program_takes(live: Deploy) 
     assert settings.release is not None
     assert settings.release.images.model_dump() == GOOD
     assert (ROOT / f"infra/Pulumi.{STACK}.yaml").read_text() == before, "the committed file stays"
+
+
+def test_without_images_the_last_good_ones_stay(live: Deploy) -> None:
+    """Else what runs in the cluster would be taken down."""
+    _before(live, GOOD)
+    assert live.run("up", STACK).returncode == 0
+    assert json.loads((live.folder / "config-up").read_text())["sandcell:release"]["images"] == GOOD
+
+
+def test_no_answer_is_not_no_images(live: Deploy) -> None:
+    done = live.run("up", STACK, STANDIN_AWS="http://127.0.0.1:9/")
+    assert done.returncode != 0
+    assert live.calls("pulumi") == []
+
+
+def test_what_a_release_needs_is_made_once(deploy: Deploy, emulator: Cognito) -> None:
+    deploy.write("outputs", {"userPool": emulator.pool, "userPoolClient": emulator.clients["secret"].id})
+    assert deploy.run("prepare", STACK).returncode == 0
+    ups = [words for words in deploy.calls("pulumi") if "up" in words]
+    assert len(ups) == 1
+    assert "sandcell:release" not in json.loads((deploy.folder / "config-up").read_text())
+    deploy.write("cluster", {})
+    assert deploy.run("prepare", STACK).returncode == 0
+    assert len([words for words in deploy.calls("pulumi") if "up" in words]) == 1
 
 
 def test_a_preview_changes_nothing(live: Deploy) -> None:
