@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import kubernetes_validate
 import pytest
 from sandcell_infra import names
 from sandcell_infra.workloads.access import TUNNEL, kubeconfig
@@ -43,6 +44,11 @@ def test_every_image_is_named_by_its_digest_in_the_stacks_repository(recording: 
     for part, image in (("hub", "Hub"), ("singleuser", "Singleuser")):
         written = f"{hub[part]['image']['name']}:{hub[part]['image']['tag']}"
         assert written == f"${{Repository{image}.RepositoryUri}}@{RELEASE['images'][image.lower()]}"
+
+
+def test_objects_fit_the_clusters_version_of_kubernetes(recording: Recording) -> None:
+    for each in _objects(recording):
+        kubernetes_validate.validate(each, recording.settings.cluster.version, strict=True)
 
 
 def test_the_backends_settings_are_ones_that_it_has(recording: Recording) -> None:
