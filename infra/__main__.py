@@ -1,6 +1,7 @@
 """What `pulumi up` runs: the program for the stack that is selected, with the settings of its file."""
 
 import pulumi
+
 from sandcell_infra.program import program
 from sandcell_infra.settings import Settings, read
 

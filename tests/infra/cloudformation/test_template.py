@@ -7,8 +7,8 @@ import json
 import pytest
 from cfnlint import ManualArgs
 from cfnlint.api import lint
-from sandcell_infra import names
 
+from sandcell_infra import names
 from tests.infra.cloudformation.conftest import UNKNOWN, Created
 from tests.infra.cloudformation.stack import of
 from tests.infra.cloudformation.translation import Template

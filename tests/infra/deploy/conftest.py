@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandcell_infra import names
 
+from sandcell_infra import names
 from tests.infra.deploy.aws import CommandLine, serving
 from tests.server.cognito import Cognito, cognito
 

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from cfnlint import ManualArgs
 from cfnlint.api import lint
+
 from sandcell_infra import names
 from sandcell_infra.workloads.access import TUNNEL
-
 from tests.infra.deploy.conftest import DEPLOY, ROOT
 from tests.infra.program.recording import STACKS, Recording, record
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+
 from sandcell_infra import names
 from sandcell_infra.settings import read
-
 from tests.backend import Backend
 from tests.infra.deploy.conftest import ROOT, STACK, Deploy
 from tests.server.cognito import Cognito

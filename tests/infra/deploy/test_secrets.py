@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
 from sandcell_infra import names
 from sandcell_infra.workloads.vault import UNSET
-
 from sandcell_runner.proof import parse_key
 from tests.infra.deploy.conftest import STACK, Deploy
 from tests.server.cognito import Cognito

@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from sandcell_infra import gvisor, names
 from sandcell_infra.settings import GvisorSettings
 

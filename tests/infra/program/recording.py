@@ -16,6 +16,7 @@ from typing import Any
 import pulumi
 import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
+
 from sandcell_infra import names
 from sandcell_infra.program import program
 from sandcell_infra.settings import Settings, read

@@ -8,7 +8,6 @@ from typing import Any
 
 from sandcell_infra import names
 from sandcell_infra.workloads.vault import account
-
 from tests.infra.program.recording import ACCOUNT, ISSUER, Recording, Resource
 
 # Statements whose resource is `*`, by the end of the resource's name: why.

@@ -8,8 +8,8 @@ import json
 import tomllib
 
 import yaml
-from sandcell_infra import names
 
+from sandcell_infra import names
 from tests.infra.program.recording import Recording, record
 
 

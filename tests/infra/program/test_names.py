@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from sandcell_infra import names
-from sandcell_infra.workloads import hub
 
 from sandcell.hub import SandcellAuthenticator
+from sandcell_infra import names
+from sandcell_infra.workloads import hub
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.settings import Settings
 from tests.infra.program.recording import INFRA, Recording

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 
 from sandcell_infra.network import plan
-
 from tests.infra.program.recording import Recording, Resource
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from sandcell_infra import names
 
+from sandcell_infra import names
 from tests.infra.program.recording import RELEASE, Recording, record
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import kubernetes_validate
 import pytest
+
 from sandcell_infra import names
 from sandcell_infra.workloads.access import TUNNEL, kubeconfig
 from sandcell_infra.workloads.vault import account
-
 from sandcell_server.settings import Settings, variable
 from tests.infra.program.recording import RELEASE, Recording
 
