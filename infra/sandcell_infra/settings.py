@@ -74,7 +74,7 @@ class PoolsSettings(_Part):
 
 class IdentitySettings(_Part):
     sign_up: bool = False  # whether anybody may make an account
-    mfa: Literal["OFF", "OPTIONAL", "ON"] = "OPTIONAL"
+    mfa: Literal["OFF", "OPTIONAL", "ON"] = "OPTIONAL"  # with ON, the account of the smoke test cannot sign in
     threat_protection: bool = False  # Cognito's Plus tier, which costs more for each user
     groups: tuple[str, ...] = ("staff", "students", "hub-admins")
     access_token_minutes: int = Field(60, ge=5, le=1440)

@@ -27,7 +27,7 @@ def test_accounts_are_addresses_in_any_case_with_long_passwords(recording: Recor
     assert pool["usernameConfiguration"] == {"caseSensitive": False}
     assert pool["passwordPolicy"]["minimumLength"] >= 12
     assert pool["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": True}
-    assert pool["mfaConfiguration"] == ("ON" if recording.stack == "prod" else "OPTIONAL")
+    assert (pool["mfaConfiguration"], pool["softwareTokenMfaConfiguration"]) == ("OPTIONAL", {"enabled": True})
 
 
 def test_threat_protection_is_a_setting(recordings: dict[str, Recording]) -> None:
