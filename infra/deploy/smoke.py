@@ -20,7 +20,15 @@ from typing import Any
 
 Json = dict[str, Any]
 CODE = "print(6 * 7)"
-SUBJECT = "def pairs(items):\n    return [(a, b) for a in items for b in items]\n"
+SUBJECT = """\
+def inversions(items):
+    found = 0
+    for one in items:
+        for other in items:
+            found += one < other
+    return found
+"""
+_TRIES = 3  # of an analysis: on a busy machine a measurement may be inconclusive
 
 
 class Wrong(Exception):
@@ -72,12 +80,13 @@ class Deployed:
 
     def analyses(self) -> str:
         """A function of two nested loops, by measurement alone: this asks for no money."""
-        events = self._events("/analyze", {"code": SUBJECT, "provider": "measured"})
-        report = events[-1].get("report") or {}
-        found = [each["measurement"]["time"] for each in report.get("functions", []) if each.get("measurement")]
-        if found != ["O(n^2)"]:
-            raise Wrong(f"the analysis found {found}: {json.dumps(events[-1])[:500]}")
-        return "an analysis finds O(n^2)"
+        found: list[str] = []
+        for _ in range(_TRIES):
+            report = self._events("/analyze", {"code": SUBJECT, "provider": "measured"})[-1].get("report") or {}
+            found = [each["measurement"]["time"] for each in report.get("functions", []) if each.get("measurement")]
+            if found == ["O(n^2)"]:
+                return "an analysis finds O(n^2)"
+        raise Wrong(f"the analysis found {found or 'nothing'}, where it is O(n^2)")
 
     def welcomes(self) -> str:
         """The Hub shows its page to sign in."""

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Installs a gVisor release on a node before containerd starts: GVISOR_URL is its tarball, GVISOR_SHA256 its checksum.
 # A node that cannot have it never becomes ready, rather than running pods without it.
-#   ROOT   where the node's file system is; the tests have one of their own
+#   ROOT      where the node's file system is; the tests have one of their own
+#   RETRIES   how often a download that fails is tried again
 set -euo pipefail
 root=${ROOT:-}
 bin=$root/usr/local/bin
@@ -20,7 +21,7 @@ finish() {
 trap finish EXIT
 
 echo "gvisor: $GVISOR_URL"
-curl --fail --silent --show-error --location --retry 5 --retry-all-errors --connect-timeout 10 --max-time 300 \
+curl --fail --silent --show-error --location --retry "${RETRIES:-5}" --retry-all-errors --connect-timeout 10 --max-time 300 \
     --output "$work/gvisor.tar" "$GVISOR_URL"
 echo "$GVISOR_SHA256  $work/gvisor.tar" | sha256sum --check --quiet
 

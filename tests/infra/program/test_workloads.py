@@ -46,9 +46,9 @@ def test_every_image_is_named_by_its_digest_in_the_stacks_repository(recording: 
         assert written == f"${{Repository{image}.RepositoryUri}}@{RELEASE['images'][image.lower()]}"
 
 
-def test_objects_fit_the_clusters_version_of_kubernetes(recording: Recording) -> None:
-    for each in _objects(recording):
-        kubernetes_validate.validate(each, recording.settings.cluster.version, strict=True)
+def test_objects_fit_the_clusters_version_of_kubernetes(prod: Recording) -> None:
+    for each in _objects(prod):
+        kubernetes_validate.validate(each, prod.settings.cluster.version, strict=True)
 
 
 def test_the_backends_settings_are_ones_that_it_has(recording: Recording) -> None:
