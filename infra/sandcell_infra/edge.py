@@ -18,6 +18,8 @@ from .settings import EdgeSettings
 # AWS's own policies: nothing is cached; everything that the viewer sent goes on, Host included (the Hub compares it).
 _NO_CACHE = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 _ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3"
+# HSTS and the like. What is behind it is asked by HTTP, and leaves HSTS out.
+_SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 # The most that CloudFront waits between two bytes. A stream of /execute has keep-alives, which are more frequent.
 _QUIET_S = 60
 _METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
@@ -169,6 +171,7 @@ def _distribution(args: EdgeArgs, balancer: aws.lb.LoadBalancer, service: str) -
                 cached_methods=["GET", "HEAD"],
                 cache_policy_id=_NO_CACHE,
                 origin_request_policy_id=_ALL_VIEWER,
+                response_headers_policy_id=_SECURITY_HEADERS,
                 compress=False,  # a compressor would collect the events of a stream
             ),
             restrictions=aws.cloudfront.DistributionRestrictionsArgs(

@@ -55,7 +55,7 @@ def program(settings: Settings) -> dict[str, pulumi.Output[Any]]:
     if settings.release:
         deployment(
             DeploymentArgs(
-                settings.stack, settings.overlay, settings.release, kube, net, people, front.target_groups, store,
+                settings.stack, settings.overlay, settings.release, kube, net, people, front, store,
                 repositories, read_by, [*groups, *ready],
             )
         )  # fmt: skip

@@ -10,6 +10,7 @@ import pulumi_kubernetes as k8s
 
 from .. import names, roles
 from ..cluster import Cluster
+from ..edge import Edge
 from ..identity import Identity
 from ..network import Network
 from ..settings import ReleaseSettings
@@ -28,7 +29,7 @@ class DeploymentArgs:
     cluster: Cluster
     network: Network
     identity: Identity
-    target_groups: dict[str, pulumi.Output[str]]
+    edge: Edge
     counts: pulumi.Output[str]
     repositories: dict[str, pulumi.Output[str]]
     readers: dict[str, roles.Role]
@@ -44,7 +45,9 @@ def deployment(args: DeploymentArgs) -> None:
     def after(*needs: pulumi.Resource) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(provider=kube, depends_on=[*pools, *needs])
 
-    base = platform(PlatformArgs(prefix, args.cluster, args.network.vpc_id, list(args.target_groups.values()), after()))
+    groups = list(args.edge.target_groups.values())
+    base = platform(PlatformArgs(prefix, args.cluster, args.network.vpc_id, groups, after()))
+
     images = {
         name: pulumi.Output.concat(args.repositories[image], "@", getattr(args.release.images, image))
         for image, name in names.IMAGES.items()
@@ -65,9 +68,10 @@ def deployment(args: DeploymentArgs) -> None:
         )
     )  # fmt: skip
     backend = sandbox.objects(after(namespaces, *secrets))
-    chart = hub(HubArgs(prefix, images, args.network.plan.edge), after(hub_namespace, backend, base.disks, *secrets))
+    hub_args = HubArgs(prefix, images, args.edge.urls["hub"], args.network.plan.edge)
+    chart = hub(hub_args, after(hub_namespace, backend, base.disks, *secrets))
 
     api = (names.NAMESPACE, names.BACKEND, 80)
-    binding(prefix, "api", api, args.target_groups["api"], after(base.targets, backend))
+    binding(prefix, "api", api, args.edge.target_groups["api"], after(base.targets, backend))
     pages = (names.HUB_NAMESPACE, "proxy-public", 80)
-    binding(prefix, "hub", pages, args.target_groups["hub"], after(base.targets, chart))
+    binding(prefix, "hub", pages, args.edge.target_groups["hub"], after(base.targets, chart))

@@ -23,13 +23,16 @@ CHART = Chart("jupyterhub", "https://hub.jupyter.org/helm-chart", names.HUB_CHAR
 class HubArgs:
     prefix: str
     images: dict[str, pulumi.Output[str]]  # references by digest, by the manifests' names of them
+    url: pulumi.Input[str]  # where people find it
     proxies: Sequence[IPv4Network]  # whose X-Forwarded-For is believed
 
 
-def values(hub: str, singleuser: str, proxies: Sequence[IPv4Network]) -> dict[str, Any]:
+def values(hub: str, singleuser: str, url: str, proxies: Sequence[IPv4Network]) -> dict[str, Any]:
     """The chart's, with images by digest (`repository@sha256:...`)."""
     read: dict[str, Any] = yaml.safe_load(VALUES.read_text())
     read["hub"]["image"] = _image(hub)
+    # Requests come to it by HTTP: it would think that browsers' do, and send cookies that are not for HTTPS alone.
+    read["hub"]["config"]["JupyterHub"]["public_url"] = f"{url}/"
     read["singleuser"]["image"] = _image(singleuser)
     read["custom"]["proxies"] = [str(network) for network in proxies]
     return read
@@ -37,8 +40,11 @@ def values(hub: str, singleuser: str, proxies: Sequence[IPv4Network]) -> dict[st
 
 def hub(args: HubArgs, opts: pulumi.ResourceOptions) -> k8s.helm.v3.Release:
     """Makes it."""
-    images = pulumi.Output.all(args.images[names.IMAGES["hub"]], args.images[names.IMAGES["singleuser"]])
-    return release(args.prefix, CHART, images.apply(lambda found: values(found[0], found[1], args.proxies)), opts)
+    images = args.images[names.IMAGES["hub"]], args.images[names.IMAGES["singleuser"]]
+    known = pulumi.Output.all(*images, args.url)
+    return release(
+        args.prefix, CHART, known.apply(lambda found: values(found[0], found[1], found[2], args.proxies)), opts
+    )
 
 
 def _image(reference: str) -> dict[str, str]:

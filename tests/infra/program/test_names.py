@@ -87,7 +87,8 @@ def test_the_jupyterhub_component_means_the_same_hub(recording: Recording) -> No
 
 
 def _values() -> dict[str, Any]:
-    return hub.values("r/hub@sha256:" + "a" * 64, "r/user@sha256:" + "b" * 64, [ip_network("10.20.16.0/30")])
+    images = "r/hub@sha256:" + "a" * 64, "r/user@sha256:" + "b" * 64
+    return hub.values(*images, "https://hub.example.org", [ip_network("10.20.16.0/30")])
 
 
 def _configured(monkeypatch: pytest.MonkeyPatch) -> Any:

@@ -84,6 +84,7 @@ def test_viewers_speak_https_and_nothing_is_cached_or_compressed(recording: Reco
         assert behaviour["viewerProtocolPolicy"] == "https-only"
         assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # Managed-CachingDisabled
         assert behaviour["originRequestPolicyId"] == "216adef6-5c7f-47e4-b989-5492eafa07d3"  # Managed-AllViewer
+        assert behaviour["responseHeadersPolicyId"] == "67f7725c-6f97-4210-82d7-5512b31e9d03"  # Managed-SecurityHeaders
         assert behaviour["compress"] is False
         assert "orderedCacheBehaviors" not in each.inputs
         assert each.inputs["webAclId"] == f"${{{recording.one('aws:wafv2/webAcl:WebAcl').id}.Arn}}"

@@ -46,6 +46,11 @@ def test_every_image_is_named_by_its_digest_in_the_stacks_repository(recording: 
         assert written == f"${{Repository{image}.RepositoryUri}}@{RELEASE['images'][image.lower()]}"
 
 
+def test_the_hub_knows_that_people_come_by_https(recording: Recording) -> None:
+    hub = recording.one("kubernetes:helm.sh/v3:Release", "jupyterhub").inputs["values"]["hub"]
+    assert hub["config"]["JupyterHub"]["public_url"] == "https://${DistributionHub.DomainName}/"
+
+
 def test_objects_fit_the_clusters_version_of_kubernetes(prod: Recording) -> None:
     for each in _objects(prod):
         kubernetes_validate.validate(each, prod.settings.cluster.version, strict=True)
