@@ -1,0 +1,1 @@
+"""What runs in the cluster; made once a release names images (`sandcell:release`)."""
