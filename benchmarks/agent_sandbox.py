@@ -11,18 +11,17 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import yaml
 from kubernetes.aio import client
 from tests.cluster.cluster import Cluster
 
-from benchmarks.pod_peers import PORT, WAIT_S, Claimed, Ground, Pods, api_client, greet, is_ready, template
+from benchmarks.pod_ground import PORT, WAIT_S, Ground, Json, Pods, api_client, is_ready, template
+from benchmarks.pod_peers import Claimed, greet
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.claim import Visit
 from sandcell_server.executors.kubernetes.pods import Pod
 
-Json = dict[str, Any]
 _GROUP = "extensions.agents.x-k8s.io"
 _VERSION = "v1beta1"
 _POOL = "pool"
@@ -119,6 +118,9 @@ class AgentSandbox:
 
     async def full(self) -> None:
         await self._pods.until(lambda known: len(known) == self.size and len(self.idle()) == self.size)
+
+    async def cleared(self) -> None:
+        await self._pods.cleared()
 
     def idle(self) -> list[str]:
         """The uids of the pool's pods."""

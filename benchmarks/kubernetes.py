@@ -32,8 +32,9 @@ from tests.cluster.python_images import REFERENCE, runner_image
 from benchmarks import agent_sandbox
 from benchmarks.agent_sandbox import AgentSandbox
 from benchmarks.execute import CORES, Milliseconds, quantile
+from benchmarks.pod_ground import Ground
 from benchmarks.pod_memory import pod_mib, process_mib
-from benchmarks.pod_peers import Claimed, CreatedPod, Ground, SandcellPool, ServedPool, run
+from benchmarks.pod_peers import Claimed, CreatedPod, SandcellPool, ServedPool, run
 
 WARM_UP = 2
 
@@ -49,6 +50,8 @@ class Way(Protocol):
     async def claim(self) -> Claimed: ...
 
     async def full(self) -> None: ...
+
+    async def cleared(self) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -89,7 +92,8 @@ async def latency(ways: list[Way | ServedPool], rounds: int) -> None:
         for way in ways[number % len(ways) :] + ways[: number % len(ways)]:
             for other in ways:
                 await other.full()
-            await asyncio.sleep(0.3)  # what the node does after a pod's end
+                await other.cleared()
+            await asyncio.sleep(0.2)
             measured = await one_run(way)
             if number >= WARM_UP:
                 times[way.name].append(measured)
@@ -104,7 +108,7 @@ async def latency(ways: list[Way | ServedPool], rounds: int) -> None:
             f"| {way.name} | {f'{statistics.median(ready):,.1f}' if ready else ''} | {statistics.median(results):,.1f} "
             f"| {quantile(results, 0.95):,.1f} | {refill} |"
         )
-    print("\n`full`: from the claim until the run's pod is gone and the pool is as large and as ready as before.")
+    print("\n`full`: from the claim until the pool is as large and as ready as before, and the run's pod is deleted.")
 
 
 def has_pool(way: Way | ServedPool) -> bool:
@@ -112,8 +116,8 @@ def has_pool(way: Way | ServedPool) -> bool:
 
 
 async def sustained(way: Way | ServedPool, seconds: float) -> None:
-    """Runs per second with twice as many callers as cores; each pool may run dry."""
-    await way.full()
+    """Runs per second with twice as many callers as cores; each pool may run dry. The time ends when the pool is as it
+    was and the node has cleared away all that the runs left."""
     done, stop = 0, time.monotonic() + seconds
     waits: list[Milliseconds] = []
 
@@ -133,9 +137,10 @@ async def sustained(way: Way | ServedPool, seconds: float) -> None:
 
     start = time.monotonic()
     await asyncio.gather(*(caller() for _ in range(2 * CORES)))
+    await way.full()
+    await way.cleared()
     rate = done / (time.monotonic() - start)
     print(f"| {way.name} | {rate:.2f} | {statistics.median(waits):,.0f} | {quantile(waits, 0.95):,.0f} |", flush=True)
-    await way.full()
 
 
 async def memory(pool: SandcellPool, agent: AgentSandbox | None, plain: CreatedPod) -> None:

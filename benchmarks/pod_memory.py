@@ -12,10 +12,20 @@ _MIB = 1 << 20
 
 def pod_mib(uid: str) -> tuple[float, float]:
     """The pod's working set as the kubelet reckons it, and what its shims hold, which lie outside of it."""
-    tops = (ROOT / "memory" / CGROUP, ROOT / CGROUP)  # version 1, version 2
-    group = next(found for top in tops if top.is_dir() for found in top.rglob(f"pod{uid}"))
+    group = pod_groups()[uid]
     containers = {folder.name for folder in group.iterdir() if folder.is_dir()}
     return _working_set(group) / _MIB, sum(map(process_mib, _shims(containers)))
+
+
+def pod_groups() -> dict[str, Path]:
+    """The memory groups of all pods that the node has, by uid; those that it has not yet taken away among them."""
+    tops = (ROOT / "memory" / CGROUP, ROOT / CGROUP)  # version 1, version 2
+    return {
+        folder.name.removeprefix("pod"): folder
+        for top in tops
+        for classes in ("kubepods", "kubepods/burstable", "kubepods/besteffort")
+        for folder in (top / classes).glob("pod*")
+    }
 
 
 def process_mib(pid: int) -> float:

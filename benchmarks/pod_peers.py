@@ -1,40 +1,25 @@
-"""Ways to come by a pod for one run: Sandcell's pool, and a pod created for each run. Every one has a namespace of its
-own, the same pod, image, network policy and API server; only the claiming differs."""
+"""Ways to come by a pod for one run: Sandcell's pool, and a pod created for each. Only the claiming differs."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import copy
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import yaml
-from kubernetes.aio import client, config
+from kubernetes.aio import client
 from tests.backend import Backend
-from tests.cluster.cluster import Cluster
-from tests.cluster.python_images import REFERENCE
 
+from benchmarks.pod_ground import GVISOR, PORT, WAIT_S, Ground, Json, Pods, api_client, deployment, is_ready, template
 from sandcell_server.executors.base import Frame, Use
 from sandcell_server.executors.kubernetes import pods
-from sandcell_server.executors.kubernetes.api import Api
 from sandcell_server.executors.kubernetes.claim import ClaimKey, NotClaimed, Visit
-from sandcell_server.executors.kubernetes.commands import key_objects
 from sandcell_server.executors.kubernetes.executor import KubernetesExecutor
-from sandcell_server.executors.kubernetes.pods import Pod
-from sandcell_server.executors.kubernetes.watch import PodWatch
 from sandcell_server.settings import Settings
 
-Json = dict[str, Any]
-RUNNERS = Path(__file__).parents[1] / "infra" / "k8s" / "base" / "runners.yaml"
-PORT = 8750
-GVISOR = "gvisor"
-WAIT_S = 110.0
 _USE = Use(principal="benchmark", wall_s=60)
 _LIMITS = {"processes": 64, "address_space_bytes": 1 << 32, "memory_bytes": 1 << 30, "transfer_bytes": 1 << 20}
 _FRAME_BYTES = 1 << 20
@@ -78,106 +63,6 @@ async def run(stream: Stream) -> None:
     assert any(frame["type"] == "execute_result" and frame["data"]["text/plain"] == "2" for frame in said), said
 
 
-class Ground:
-    """Makes namespaces of the benchmark's, each with the claim key and the sandboxes' network policy."""
-
-    def __init__(self, cluster: Cluster, folder: Path) -> None:
-        self.cluster = cluster
-        self.key_file = folder / "claim.pem"
-        secret, self._public = key_objects("", "")["items"]
-        self.key_file.write_bytes(base64.b64decode(secret["data"]["claim.pem"]))
-        self.key = ClaimKey.read(self.key_file)
-        self._made: list[str] = []
-
-    def namespace(self, what: str) -> str:
-        name = f"bench-{what}-{secrets.token_hex(3)}"
-        self._made.append(name)
-        runner = {"podSelector": {"matchLabels": {pods.NAME: pods.RUNNER}}}
-        ingress = [{"ports": [{"port": PORT, "protocol": "TCP"}]}]
-        policies: list[tuple[str, Json]] = [
-            ("default-deny", {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}),
-            ("host-to-runner", {**runner, "policyTypes": ["Ingress"], "ingress": ingress}),
-        ]
-        self.cluster.apply(
-            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}},
-            {**self._public, "metadata": {"name": self._public["metadata"]["name"], "namespace": name}},
-            *(
-                {
-                    "apiVersion": "networking.k8s.io/v1",
-                    "kind": "NetworkPolicy",
-                    "metadata": {"name": policy, "namespace": name},
-                    "spec": spec,
-                }
-                for policy, spec in policies
-            ),
-        )
-        return name
-
-    def clear(self) -> None:
-        """Deletes the namespaces and all that is in them."""
-        if self._made:
-            self.cluster.kubectl("delete", "namespace", *self._made, "--wait=false")
-
-
-def deployment(namespace: str, size: int) -> Json:
-    """infra/k8s/base/runners.yaml with the tests' image; without what lies outside of the namespace."""
-    made: Json = copy.deepcopy(yaml.safe_load(RUNNERS.read_text()))
-    made["metadata"] = {"name": made["metadata"]["name"], "namespace": namespace}
-    made["spec"]["replicas"] = size
-    spec = made["spec"]["template"]["spec"]
-    for name in ("priorityClassName", "serviceAccountName"):
-        spec.pop(name)
-    spec["containers"][0]["image"] = REFERENCE
-    spec["containers"][0]["resources"]["requests"] = {"cpu": "20m", "memory": "96Mi"}  # so that all pools fit at once
-    return made
-
-
-def template() -> Json:
-    """The pod of that Deployment: metadata and spec."""
-    made: Json = deployment("", 0)["spec"]["template"]
-    return made
-
-
-def is_ready(pod: Pod) -> bool:
-    conditions = pod["status"].get("conditions") or []
-    return any(c["type"] == "Ready" and c["status"] == "True" for c in conditions)
-
-
-async def api_client(kubeconfig: Path) -> client.ApiClient:
-    configuration = client.Configuration()
-    await config.load_kube_config(str(kubeconfig), client_configuration=configuration, persist_config=False)
-    return client.ApiClient(configuration)
-
-
-class Pods:
-    """A watch of a namespace's pods, which all ways have, so that none pays for asking."""
-
-    def __init__(self, api: Api) -> None:
-        self.api = api
-        self.watch = PodWatch(api, GVISOR, lambda pod, gone: None)
-
-    @classmethod
-    async def of(cls, ground: Ground, namespace: str) -> Pods:
-        made = cls(await Api.connect(namespace, ground.cluster.kubeconfig))
-        await made.watch.start()
-        return made
-
-    async def until(self, what: Callable[[list[Pod]], object]) -> Any:
-        """The first true answer of what there is."""
-        deadline = time.monotonic() + WAIT_S
-        while True:
-            age = self.watch.age
-            if found := what(list(self.watch.known.values())):
-                return found
-            if time.monotonic() > deadline:
-                raise TimeoutError([(pods.name(pod), pod["status"]) for pod in self.watch.known.values()])
-            await self.watch.change(age, 1)
-
-    async def close(self) -> None:
-        await self.watch.close()
-        await self.api.close()
-
-
 class SandcellPool:
     """The executor of `sandcell serve` with SANDCELL_EXECUTOR=kubernetes, in this process."""
 
@@ -211,10 +96,13 @@ class SandcellPool:
         return Claimed(sandbox, sandbox.close)
 
     async def full(self) -> None:
-        """Waits until the pool is full and nothing of a run is left."""
+        """Waits until the pool is full and no other pod is left."""
         await self._pods.until(
             lambda known: len(known) == self.size and all(pods.is_candidate(pod, GVISOR) for pod in known)
         )
+
+    async def cleared(self) -> None:
+        await self._pods.cleared()
 
     def idle(self) -> list[str]:
         """The uids of the pool's pods."""
@@ -240,6 +128,9 @@ class ServedPool:
 
     async def full(self) -> None:
         await self._pool.full()
+
+    async def cleared(self) -> None:
+        await self._pool.cleared()
 
 
 class CreatedPod:
@@ -300,6 +191,9 @@ class CreatedPod:
 
     async def full(self) -> None:
         await self._pods.until(lambda known: not known)
+
+    async def cleared(self) -> None:
+        await self._pods.cleared()
 
     async def close(self) -> None:
         await self._client.close()
