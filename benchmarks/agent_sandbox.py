@@ -81,8 +81,8 @@ class AgentSandbox:
         pod = template()
         labels = {key: value for key, value in pod["metadata"]["labels"].items() if key == pods.NAME}
         blueprint = {"podTemplate": {"metadata": {"labels": labels}, "spec": pod["spec"]}}
-        meta = {"name": _POOL, "namespace": self.namespace}
-        kind = {"apiVersion": f"{_GROUP}/{_VERSION}", "metadata": meta}
+        kind: Json = {"apiVersion": f"{_GROUP}/{_VERSION}"}
+        kind["metadata"] = {"name": _POOL, "namespace": self.namespace}
         ground.cluster.apply(
             # Its own policy would let sandboxes reach the internet; the namespace has the one of all the others.
             {**kind, "kind": "SandboxTemplate", "spec": {**blueprint, "networkPolicyManagement": "Unmanaged"}},
@@ -111,8 +111,8 @@ class AgentSandbox:
         stream = await greet(await Visit.begin(address, PORT), pods.uid(pod), self._ground.key)
 
         async def end() -> None:
-            stream.close()
             await self._objects.delete_namespaced_custom_object(*self._where, name)
+            stream.close()
 
         return Claimed(stream, end)
 

@@ -198,7 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=60, help="of the sustained load, for each")
-    parser.add_argument("--pool", type=int, default=3, help="how many idle runners each pool has")
+    parser.add_argument("--pool", type=int, default=2 * CORES, help="how many idle runners each pool has")
     parser.add_argument("--agent-sandbox", type=Path, metavar="CHECKOUT", help="of kubernetes-sigs/agent-sandbox")
     parser.add_argument("--controller-flag", action="append", default=[], help="one more of its controller's")
     arguments = parser.parse_args()

@@ -15,6 +15,7 @@ from tests.backend import Backend
 
 from benchmarks.pod_ground import GVISOR, PORT, WAIT_S, Ground, Json, Pods, api_client, deployment, is_ready, template
 from sandcell_server.executors.base import Frame, Use
+from sandcell_server.executors.channel import Channel
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.claim import ClaimKey, NotClaimed, Visit
 from sandcell_server.executors.kubernetes.executor import KubernetesExecutor
@@ -41,7 +42,7 @@ class Claimed:
     end: Callable[[], Awaitable[None]]
 
 
-async def greet(visit: Visit, uid: str, key: ClaimKey) -> Stream:
+async def greet(visit: Visit, uid: str, key: ClaimKey) -> Channel:
     """Proves the claim and waits until the runner is ready, as `KubernetesSandbox` does."""
     channel = await visit.prove(uid, key)
     await channel.send({"type": "hello", "seed": secrets.token_hex(32)})
@@ -145,6 +146,7 @@ class CreatedPod:
         self._template = template()
         # Nothing waits for the probe, which takes up to a second: the runner is called until it answers.
         del self._template["spec"]["containers"][0]["readinessProbe"]
+        self._template["spec"]["restartPolicy"] = "Never"
 
     async def start(self) -> None:
         self._pods = await Pods.of(self._ground, self.namespace)
@@ -171,8 +173,8 @@ class CreatedPod:
         stream = await greet(visit, uid, self._ground.key)
 
         async def end() -> None:
-            stream.close()
             await self._pods.api.delete(name, uid)
+            stream.close()
 
         return Claimed(stream, end)
 
