@@ -19,5 +19,5 @@ export function underMagic(
     return source;
   }
   const body = own ? source.slice(own[0].length) : source;
-  return body.trim() ? `${`%%${magic} ${options}`.trim()}\n${body}` : null;
+  return body.trim() ? `%%${magic} ${options.trim()}`.trimEnd() + `\n${body}` : null;
 }

@@ -1,0 +1,76 @@
+"""Chromium, and servers to open in it. A missing part fails the tests, it does not skip them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from tests.browser.page import NotebookPage
+from tests.browser.site import Site, site
+
+# --no-sandbox: of Chromium's own, which root cannot have. Nothing in it is asked of the network.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none"]  # fmt: skip
+Opening = Callable[..., NotebookPage]
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "there is no Chromium; scripts/setup --tests installs it"
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def lab(runsc: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """With nothing configured: the Jupyter server runs a backend of its own, with gVisor."""
+    with site(tmp_path_factory.mktemp("lab"), {}) as started:
+        yield started
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser without a past, that must ask nothing of anybody but this machine."""
+    asked: list[str] = []
+    found = chromium.new_context(viewport={"width": 1200, "height": 900})
+    found.set_default_timeout(15_000)
+    found.on("request", lambda request: asked.append(request.url))
+    yield found
+    found.close()
+    strangers = [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and not _is_here(url)]
+    assert not strangers
+    assert asked, "no page was opened"
+
+
+@pytest.fixture(params=["lab", "notebook"])
+def app(request: pytest.FixtureRequest) -> str:
+    """JupyterLab and Notebook 7."""
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def opened(context: BrowserContext, lab: Site, request: pytest.FixtureRequest) -> Opening:
+    """`opened(cells, app="lab")`: a new notebook, in a tab of its own."""
+
+    def open_new(cells: list[str], app: str = "lab", name: str = "") -> NotebookPage:
+        name = name or f"{Path(request.node.name).name.partition('[')[0]}-{app}.ipynb"
+        lab.write(name, cells)
+        page = NotebookPage(context.new_page(), app)
+        page.open(lab.address(name, app))
+        return page
+
+    return open_new
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname == "127.0.0.1"

@@ -1,0 +1,91 @@
+"""What a person does on a page with a notebook, in the words of the tests."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+READY_MS = 60_000
+RUN_MS = 60_000
+# The kernel's own word. What the page shows of it can be idle before there is a kernel.
+_READY = """async () => {
+    const context = window.jupyterapp?.shell.currentWidget?.context;
+    if (!context?.sessionContext) return false;
+    await context.ready;
+    await context.sessionContext.ready;
+    const kernel = context.sessionContext.session?.kernel;
+    if (!kernel) return false;
+    await kernel.info;
+    return window.jupyterapp.commands.hasCommand("sandcell:run-cell");
+}"""
+
+
+class NotebookPage:
+    """A notebook that is open in a browser's tab."""
+
+    def __init__(self, page: Page, app: str) -> None:
+        self.page = page
+        self.app = app
+
+    def open(self, address: str) -> None:
+        """Returns when a cell can be run."""
+        self.page.goto(address)
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.wait_for_function(_READY, timeout=READY_MS)
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
+
+    def cell(self, number: int) -> Locator:
+        """The code cell with this number, from 0 on."""
+        return self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+
+    def output(self, number: int) -> Locator:
+        return self.cell(number).locator(".jp-Cell-outputArea")
+
+    def panel(self, number: int) -> Locator:
+        """The analysis to explore."""
+        return self.cell(number).locator(".sandcell-panel")
+
+    def select(self, number: int) -> None:
+        self.cell(number).locator(".cm-content").click()
+
+    def start(self, number: int) -> None:
+        """Runs a cell as everybody does, and does not wait for it."""
+        self.select(number)
+        self.page.keyboard.press("Control+Enter")
+
+    def run(self, number: int) -> Locator:
+        """Its outputs, when the run is over."""
+        self.start(number)
+        return self.over(number)
+
+    def over(self, number: int) -> Locator:
+        """Waits for the prompt's number, which comes after the last output."""
+        prompt = self.cell(number).locator(".jp-InputPrompt")
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=RUN_MS)
+        return self.output(number)
+
+    def press(self, number: int, label: str) -> None:
+        """A button of the cell's toolbar, by what it is called."""
+        self.select(number)
+        self.button(number, label).click()
+
+    def button(self, number: int, label: str) -> Locator:
+        return self.cell(number).locator(".jp-cell-toolbar").get_by_role("button", name=re.compile(label))
+
+    def source(self, number: int) -> str:
+        """What the notebook holds of the cell, not what the editor shows."""
+        found: str = self._app("shell.currentWidget.content.widgets[{}].model.sharedModel.getSource()", number)
+        return found
+
+    def save(self) -> None:
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def interrupt(self) -> None:
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
+
+    def _app(self, path: str, *values: int) -> Any:
+        return self.page.evaluate(f"() => window.jupyterapp.{path.format(*values)}")
