@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ from tests.browser.site import Site, site
 # --no-sandbox: of Chromium's own, which root cannot have. Nothing in it is asked of the network.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none"]  # fmt: skip
+APPS = ["lab", "notebook"]
 Opening = Callable[..., NotebookPage]
 
 
@@ -37,21 +39,30 @@ def lab(runsc: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield started
 
 
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+@contextmanager
+def visiting(chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
     """A browser without a past, that must ask nothing of anybody but this machine."""
     asked: list[str] = []
-    found = chromium.new_context(viewport={"width": 1200, "height": 900})
-    found.set_default_timeout(15_000)
-    found.on("request", lambda request: asked.append(request.url))
-    yield found
-    found.close()
+    context = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
+    context.set_default_timeout(20_000)
+    context.on("request", lambda request: asked.append(request.url))
+    try:
+        yield context
+    finally:
+        context.close()
+    assert asked, "no page was opened"
     strangers = [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and not _is_here(url)]
     assert not strangers
-    assert asked, "no page was opened"
 
 
-@pytest.fixture(params=["lab", "notebook"])
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """For one test."""
+    with visiting(chromium) as found:
+        yield found
+
+
+@pytest.fixture(params=APPS)
 def app(request: pytest.FixtureRequest) -> str:
     """JupyterLab and Notebook 7."""
     found: str = request.param
@@ -62,14 +73,30 @@ def app(request: pytest.FixtureRequest) -> str:
 def opened(context: BrowserContext, lab: Site, request: pytest.FixtureRequest) -> Opening:
     """`opened(cells, app="lab")`: a new notebook, in a tab of its own."""
 
-    def open_new(cells: list[str], app: str = "lab", name: str = "") -> NotebookPage:
-        name = name or f"{Path(request.node.name).name.partition('[')[0]}-{app}.ipynb"
+    def open_new(cells: Sequence[str], app: str = "lab", name: str = "") -> NotebookPage:
+        name = name or f"{request.node.name.partition('[')[0]}-{app}.ipynb"
         lab.write(name, cells)
-        page = NotebookPage(context.new_page(), app)
-        page.open(lab.address(name, app))
-        return page
+        return open_page(context, lab, name, app)
 
     return open_new
+
+
+@pytest.fixture(scope="module", params=APPS)
+def notebook(request: pytest.FixtureRequest, chromium: Browser, lab: Site) -> Iterator[NotebookPage]:
+    """One notebook for a module's tests, which add cells to it; the magics are loaded."""
+    app, name = request.param, f"{request.module.__name__.rpartition('.')[2]}-{request.param}.ipynb"
+    lab.write(name, ["%load_ext sandcell"])
+    with visiting(chromium) as context:
+        page = open_page(context, lab, name, app)
+        page.run(0)
+        yield page
+
+
+def open_page(context: BrowserContext, place: Site, name: str, app: str) -> NotebookPage:
+    """A notebook that is there, in a new tab."""
+    page = NotebookPage(context.new_page(), app)
+    page.open(place.address(name, app))
+    return page
 
 
 def _is_here(url: str) -> bool:

@@ -21,6 +21,23 @@ _READY = """async () => {
     return window.jupyterapp.commands.hasCommand("sandcell:run-cell");
 }"""
 
+_ADD = """async source => {
+    const { commands, shell } = window.jupyterapp;
+    const notebook = shell.currentWidget.content;
+    notebook.activeCellIndex = notebook.widgets.length - 1;
+    await commands.execute("notebook:insert-cell-below");
+    notebook.activeCell.model.sharedModel.setSource(source);
+    return notebook.activeCellIndex;
+}"""
+_WATCH = """outputs => {
+    const start = performance.now(), seen = window.sandcellSeen = [];
+    const look = () => {
+        const text = outputs.textContent;
+        if (text !== seen.at(-1)?.[1]) seen.push([performance.now() - start, text]);
+    };
+    new MutationObserver(look).observe(outputs, { childList: true, subtree: true, characterData: true });
+}"""
+
 
 class NotebookPage:
     """A notebook that is open in a browser's tab."""
@@ -50,7 +67,9 @@ class NotebookPage:
         return self.cell(number).locator(".sandcell-panel")
 
     def select(self, number: int) -> None:
-        self.cell(number).locator(".cm-content").click()
+        editor = self.cell(number).locator(".cm-content")
+        editor.click()
+        expect(editor).to_be_focused()  # while a page settles, something else may take it
 
     def start(self, number: int) -> None:
         """Runs a cell as everybody does, and does not wait for it."""
@@ -79,6 +98,31 @@ class NotebookPage:
     def source(self, number: int) -> str:
         """What the notebook holds of the cell, not what the editor shows."""
         found: str = self._app("shell.currentWidget.content.widgets[{}].model.sharedModel.getSource()", number)
+        return found
+
+    def add(self, source: str) -> int:
+        """A new cell at the end; its number."""
+        number: int = self.page.evaluate(_ADD, source)
+        expect(self.cell(number)).to_be_visible()
+        return number
+
+    def ran(self, source: str) -> Locator:
+        """A new cell's outputs, when it is over."""
+        return self.run(self.add(source))
+
+    def watch(self, number: int) -> None:
+        """From now on every text that the cell's outputs have is written down, with when that was."""
+        self.page.evaluate(_WATCH, self.output(number).element_handle())
+
+    def seen(self) -> list[tuple[float, str]]:
+        """(milliseconds since `watch`, text), without repetitions."""
+        found: list[tuple[float, str]] = self.page.evaluate("() => window.sandcellSeen")
+        return found
+
+    @property
+    def name(self) -> str:
+        """The notebook's file, by its path below the server's folder."""
+        found: str = self._app("shell.currentWidget.context.path")
         return found
 
     def save(self) -> None:
