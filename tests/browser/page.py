@@ -9,16 +9,19 @@ from playwright.sync_api import Locator, Page, expect
 
 READY_MS = 60_000
 RUN_MS = 60_000
-# The kernel's own word. What the page shows of it can be idle before there is a kernel.
+# The kernel's own word: what the page shows of it can be idle before there is a kernel. Keys mean something last of all.
 _READY = """async () => {
-    const context = window.jupyterapp?.shell.currentWidget?.context;
+    const app = window.jupyterapp;
+    const context = app?.shell.currentWidget?.context;
     if (!context?.sessionContext) return false;
     await context.ready;
     await context.sessionContext.ready;
     const kernel = context.sessionContext.session?.kernel;
     if (!kernel) return false;
     await kernel.info;
-    return window.jupyterapp.commands.hasCommand("sandcell:run-cell");
+    await app.restored;
+    return ["notebook:run-cell", "sandcell:run-cell"].every(
+        id => app.commands.keyBindings.some(binding => binding.command === id));
 }"""
 
 _ADD = """async source => {

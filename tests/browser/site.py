@@ -11,7 +11,7 @@ import nbformat
 
 from tests.extension.jupyter import JupyterServer, jupyter_server
 
-THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark", "contrast": "JupyterLab Dark High Contrast"}
 
 
 class Site:
