@@ -15,8 +15,19 @@ from tests.browser.page import NotebookPage
 from tests.browser.site import Site, site
 
 # --no-sandbox: of Chromium's own, which root cannot have. Nothing in it is asked of the network.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Pictures are compared: the same colours and letters wherever they are taken.
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+]
 APPS = ["lab", "notebook"]
 Opening = Callable[..., NotebookPage]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 READY_MS = 60_000
 RUN_MS = 60_000
-# The kernel's own word: what the page shows of it can be idle before there is a kernel. Keys mean something last of all.
+# The kernel's own word: what the page shows can be idle before there is one. Keys mean something last of all.
 _READY = """async () => {
     const app = window.jupyterapp;
     const context = app?.shell.currentWidget?.context;

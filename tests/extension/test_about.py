@@ -48,7 +48,10 @@ def test_one_that_cannot_make_sandboxes_says_why(tmp_path: Path) -> None:
 
 
 def test_a_team_s_backend_by_its_host_without_any_token(team_backend: Backend, tmp_path: Path) -> None:
-    environ = {"SANDCELL_URL": team_backend.url.replace("//", "//someone:secret@"), "SANDCELL_TOKEN": team_backend.token}
+    environ = {
+        "SANDCELL_URL": team_backend.url.replace("//", "//someone:secret@"),
+        "SANDCELL_TOKEN": team_backend.token,
+    }
     with jupyter_server(tmp_path, environ) as server:
         about = told(server)
     assert about["backend"] == "team" and about["state"] == "ready" and about["isolated"] is True

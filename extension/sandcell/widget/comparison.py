@@ -11,7 +11,7 @@ from sandcell.widget.numbers import class_text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Of time or of space. None: there is no claim, or no measurement; `certainty` is empty where no class was found."""
+    """Of time or of space. None: no claim, or no measurement; `certainty` is empty where no class was found."""
 
     word: Word
     claimed: str | None

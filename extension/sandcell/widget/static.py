@@ -120,7 +120,7 @@ def _comparison(function: FunctionAnalysis) -> Markup:
         if row.claimed is not None:
             cells.append(element("td", row.claimed))
         if row.measured is not None:
-            cells += _measured(row)
+            cells += _measured(row, row.measured)
         rows.append(element("tr", *cells))
     claimed = ["claimed"] if function.claim else []
     heads = [element("th", head, scope="col") for head in (*claimed, *(_MEASURED if function.measurement else ()))]
@@ -128,12 +128,12 @@ def _comparison(function: FunctionAnalysis) -> Markup:
     return element("table", head, element("tbody", *rows), class_="sc-comparison")
 
 
-def _measured(row: Row) -> list[Markup]:
+def _measured(row: Row, name: str) -> list[Markup]:
     if not row.certainty:
-        return [element("td", row.measured, class_="sc-muted"), element("td")]
+        return [element("td", name, class_="sc-muted"), element("td")]
     sure = element("span", row.certainty, class_="sc-muted" if row.certainty == "not certain" else False)
     after = f", next best {row.next_best}" if row.next_best else ""
-    return [element("td", row.measured), element("td", sure, element("span", after, class_="sc-muted"))]
+    return [element("td", name), element("td", sure, element("span", after, class_="sc-muted"))]
 
 
 def _charts(function: FunctionAnalysis) -> Markup:
