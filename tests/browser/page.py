@@ -10,20 +10,18 @@ from playwright.sync_api import Locator, Page, expect
 READY_MS = 60_000
 RUN_MS = 60_000
 # The kernel's own word: what the page shows can be idle before there is one. Keys mean something last of all.
-_READY = """async () => {
-    const app = window.jupyterapp;
-    const context = app?.shell.currentWidget?.context;
-    if (!context?.sessionContext) return false;
-    await context.ready;
-    await context.sessionContext.ready;
-    const kernel = context.sessionContext.session?.kernel;
-    if (!kernel) return false;
-    await kernel.info;
-    await app.restored;
-    return ["notebook:run-cell", "sandcell:run-cell"].every(
-        id => app.commands.keyBindings.some(binding => binding.command === id));
+_READY = """async milliseconds => {
+    const known = (app, id) => app.commands.keyBindings.some(binding => binding.command === id);
+    for (const end = Date.now() + milliseconds; Date.now() < end; await new Promise(wait => setTimeout(wait, 50))) {
+        const app = window.jupyterapp, context = app?.shell.currentWidget?.context;
+        if (!context?.sessionContext) continue;
+        await Promise.all([app.restored, context.ready, context.sessionContext.ready]);
+        await context.sessionContext.session?.kernel?.info;
+        if (app.shell.currentWidget?.context !== context || !context.sessionContext.session?.kernel) continue;
+        if (known(app, "notebook:run-cell") && known(app, "sandcell:run-cell")) return true;
+    }
+    return false;
 }"""
-
 _ADD = """async source => {
     const { commands, shell } = window.jupyterapp;
     const notebook = shell.currentWidget.content;
@@ -55,7 +53,7 @@ class NotebookPage:
         self.ready()
 
     def ready(self) -> None:
-        self.page.wait_for_function(_READY, timeout=READY_MS)
+        assert self.page.evaluate(_READY, READY_MS), "the notebook did not get ready"
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def cell(self, number: int) -> Locator:
