@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -41,10 +40,9 @@ _CLOCK = """outputs => {
 
 @contextmanager
 def scripts_lab(folder: Path) -> Iterator[str]:
-    """`scripts/lab` on a copy of its notebooks, for somebody without settings or checkpoints; the address it prints."""
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    """`scripts/lab` for somebody without settings or checkpoints; the address it prints. Nothing is saved there."""
     new = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "set")}
-    options = ["--no-browser", "--ServerApp.port=0", f"--ServerApp.root_dir={folder / 'notebooks'}"]
+    options = ["--no-browser", "--ServerApp.port=0"]
     log = folder / "lab.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -58,8 +56,9 @@ def scripts_lab(folder: Path) -> Iterator[str]:
         yield _address(process, log)
         assert "Fail to get yarn" not in log.read_text()
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:

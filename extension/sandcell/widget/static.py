@@ -162,19 +162,19 @@ def _lines(found: list[Costly]) -> Markup:
         )
     heads = [element("th", said, scope="col") for said in ("line", "code", "operations")]
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="sc-lines")
-    return join(element("h4", "Costly lines"), table)
+    return join(element("p", "Costly lines", class_="sc-title"), table)
 
 
 def _explanation(function: FunctionAnalysis) -> Markup:
     if not function.claim or not function.claim.explanation:
         return Markup()
-    return join(element("h4", "Why"), element("p", function.claim.explanation, class_="sc-text", dir="auto"))
+    return join(element("p", "Why", class_="sc-title"), element("p", function.claim.explanation, class_="sc-text", dir="auto"))
 
 
 def _suggestion(suggestion: Suggestion) -> Markup:
     code = element("pre", element("code", suggestion.code.strip("\n"))) if suggestion.code else Markup()
     said = element("p", suggestion.text, class_="sc-text", dir="auto")
-    return element("div", element("h4", "Suggestion"), said, code, class_="sc-suggestion")
+    return element("div", element("p", "Suggestion", class_="sc-title"), said, code, class_="sc-suggestion")
 
 
 def _tables(function: FunctionAnalysis) -> Markup:
