@@ -168,7 +168,9 @@ def _lines(found: list[Costly]) -> Markup:
 def _explanation(function: FunctionAnalysis) -> Markup:
     if not function.claim or not function.claim.explanation:
         return Markup()
-    return join(element("p", "Why", class_="sc-title"), element("p", function.claim.explanation, class_="sc-text", dir="auto"))
+    return join(
+        element("p", "Why", class_="sc-title"), element("p", function.claim.explanation, class_="sc-text", dir="auto")
+    )
 
 
 def _suggestion(suggestion: Suggestion) -> Markup:
