@@ -80,7 +80,7 @@ def test_in_the_menus_and_the_palette(notebook: NotebookPage) -> None:
     notebook.page.keyboard.press("Escape")
     notebook.select(number)
     notebook.page.keyboard.press("Control+Shift+C")
-    notebook.page.get_by_placeholder("SEARCH", exact=False).fill("in sandbox")
+    notebook.page.get_by_placeholder("SEARCH", exact=True).fill("in sandbox")
     expect(notebook.page.locator(".lm-CommandPalette-item", has_text="Run Cell in Sandbox")).to_be_visible()
     notebook.page.keyboard.press("Escape")
 
