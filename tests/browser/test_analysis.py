@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, expect
 
 from tests.browser.accessible import objections
@@ -98,6 +100,45 @@ def test_the_curve_grows_while_it_is_measured(notebook: NotebookPage) -> None:
     assert any(re.match(r"Measuring slow at n = \d+ … \d+ s", line) for line, _ in seen), seen
     assert len({points for _, points in seen if points}) >= 2, seen
     expect(notebook.output(number).locator("[role=status]:has-text('Measuring')")).to_have_count(0)
+
+
+def test_stopping_it(notebook: NotebookPage) -> None:
+    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.01)"
+    number = notebook.add(f"%%analyze --budget 20\n{slow}")
+    notebook.press(number, "Measure how")
+    expect(notebook.output(number)).to_contain_text("Measuring slow at n =", timeout=30_000)
+    notebook.press(number, "Stop what runs")
+    expect(notebook.over(number)).to_contain_text("KeyboardInterrupt: the analysis was stopped.")
+    expect(notebook.output(number).get_by_role("status")).to_have_count(0)
+
+
+def test_code_from_the_panel_goes_into_a_cell_below_and_is_not_run(notebook: NotebookPage) -> None:
+    number = notebook.add(CELL)
+    notebook.run(number)
+    last = notebook.add("")  # is the active one now
+    taken = notebook.panel(number).evaluate(
+        """panel => !panel.dispatchEvent(new CustomEvent(
+            "sandcell:new-cell", { detail: { code: "x = 1" }, bubbles: true, cancelable: true }))"""
+    )
+    assert taken is True
+    assert notebook.source(number + 1) == "x = 1"
+    expect(notebook.cell(number + 1).locator(".jp-InputPrompt")).to_have_text("[ ]:")
+    assert notebook.source(last + 1) == ""
+
+
+def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Site, tmp_path: Path) -> None:
+    page = opened(["%load_ext sandcell", CELL])
+    page.run(0)
+    page.run(1)
+    page.save()
+    html, _ = HTMLExporter().from_notebook_node(lab.read(page.name))
+    (tmp_path / "saved.html").write_text(html)
+    alone = chromium.new_context(offline=True).new_page()  # its mathematics and widgets would come from elsewhere
+    alone.goto((tmp_path / "saved.html").as_uri())
+    expect(alone.locator(".sc-function").first).to_contain_text("has_duplicate(items)")
+    expect(alone.locator(".sc-chart svg").first).to_be_visible()
+    assert objections(alone, ".sandcell-analysis") == []
+    alone.context.close()
 
 
 def test_in_a_narrow_column(chromium: Browser, lab: Site) -> None:

@@ -317,24 +317,23 @@ test("hostile texts are only texts", () => {
   expect($("pre").textContent).toBe(HOSTILE);
 });
 
-test("a suggestion is copied into a new cell, and said so", async () => {
-  const execute = vi.fn(async () => {});
-  vi.stubGlobal("jupyterapp", { commands: { hasCommand: () => true, execute } });
-  const { $, button } = opened([measured("f", { suggestions: [{ text: "Better.", code: "x = 1" }] })]);
+test("a suggestion is handed to whoever puts it into a new cell, and said so", async () => {
+  const taken = vi.fn((event) => event.preventDefault());
+  document.addEventListener("sandcell:new-cell", taken, { once: true });
+  const { button, $ } = opened([measured("f", { suggestions: [{ text: "Sort once.", code: "x = 1" }] })]);
   button("Copy into a new cell").click();
-  await vi.waitFor(() => expect($("[role=status]").textContent).toContain("new cell below"));
-  expect(execute.mock.calls).toEqual([
-    ["notebook:insert-cell-below"], ["notebook:replace-selection", { text: "x = 1" }],
-  ]);
+  await vi.waitFor(() => expect($(".sandcell-status").textContent).toBe("Put into a new cell below. Nothing was run."));
+  expect(taken.mock.calls[0][0].detail).toEqual({ code: "x = 1" });
+  expect(taken.mock.calls[0][0].target).toBe(button("Copy into a new cell"));
 });
 
-test("without the notebook's commands it goes to the clipboard", async () => {
+test("where nobody does, it goes to the clipboard", async () => {
   const writeText = vi.fn(async () => {});
   vi.stubGlobal("navigator", { clipboard: { writeText } });
-  expect(await handOver("x = 1")).toBe("Copied. Paste it into a cell.");
+  expect(await handOver("x = 1", document.body)).toBe("Copied. Paste it into a cell.");
   expect(writeText).toHaveBeenCalledWith("x = 1");
   vi.stubGlobal("navigator", {});
-  expect(await handOver("x = 1")).toContain("does not allow");
+  expect(await handOver("x = 1", document.body)).toContain("does not allow");
 });
 
 test.each(["signal", "returned function"])("the %s takes everything away", (way) => {
@@ -468,7 +467,7 @@ test.each([
   ["nothing to draw", [measured("f", { plots: { time: null, space: null }, time: "unclear", badge: "inconclusive", reasons: ["It failed with `--with`."] })]],
   ["one point", [measured("f", { plots: { time: { title: "f", unit: "seconds", points: [[1, 1]], fitted: null, runner_up: null }, space: null } })]],
   ["sixty points", [measured("f", { plots: { time: { title: "f", unit: "operations", points: Array.from({ length: 60 }, (_, n) => [n + 1, n + 1]), fitted: null, runner_up: null }, space: null } })]],
-])("%s: nothing that axe objects to (colours are checked in the browser)", async (_, functions) => {
+])("%s: nothing that axe objects to (colours are checked in the browser)", { timeout: 60_000 }, async (_, functions) => {
   const { el, $ } = opened(functions);
   $("details").open = true;
   const { violations, passes } = await axe.run(el, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });

@@ -4,7 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette, ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { CodeCell } from '@jupyterlab/cells';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { OutputArea } from '@jupyterlab/outputarea';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { stopIcon } from '@jupyterlab/ui-components';
@@ -12,6 +12,7 @@ import { Token } from '@lumino/coreutils';
 
 import { analyzeIcon, runIcon } from './icons';
 import { type Magic, underMagic } from './magic';
+import { insertCell, NEW_CELL } from './newCell';
 import { SandboxRuns } from './runs';
 
 export const ISandboxRuns = new Token<SandboxRuns>(
@@ -119,6 +120,9 @@ export const cells: JupyterFrontEndPlugin<SandboxRuns> = {
         app.commands.notifyCommandChanged(command);
       }
     };
+    document.addEventListener(NEW_CELL, event =>
+      insertCell(event, tracker, NotebookActions.insertBelow)
+    );
     tracker.activeCellChanged.connect(refresh);
     tracker.currentChanged.connect(refresh);
     runs.changed.connect(refresh);

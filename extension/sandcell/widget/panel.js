@@ -248,22 +248,13 @@ function details(one) {
 
 /**
  * Puts code into a new cell below, else into the clipboard; says which.
- * @param {string} code
+ * @param {string} code @param {Element} from where it stands in the notebook
  * @returns {Promise<string>}
  */
-export async function handOver(code) {
-  // JupyterLab shows its commands only if it was started so; elsewhere the clipboard has to do.
-  const page = /** @type {any} */ (globalThis);
-  const commands = (page.jupyterapp ?? page.jupyterlab)?.commands;
-  if (commands?.hasCommand?.("notebook:insert-cell-below") && commands.hasCommand("notebook:replace-selection")) {
-    try {
-      await commands.execute("notebook:insert-cell-below");
-      await commands.execute("notebook:replace-selection", { text: code });
-      return "Put into a new cell below. Nothing was run.";
-    } catch {
-      // The clipboard is left.
-    }
-  }
+export async function handOver(code, from) {
+  // Sandcell's extension of JupyterLab and Notebook takes it (extension/labextension/src/newCell.ts); elsewhere nobody does.
+  const asked = new CustomEvent("sandcell:new-cell", { detail: { code }, bubbles: true, cancelable: true });
+  if (!from.dispatchEvent(asked)) return "Put into a new cell below. Nothing was run.";
   try {
     await navigator.clipboard.writeText(code);
     return "Copied. Paste it into a cell.";
@@ -445,7 +436,7 @@ function render({ model, el, signal }) {
       const entry = element("div", { class: "sandcell-suggestion" }, element("p", { dir: "auto" }, text));
       if (code) {
         const copy = element("button", { type: "button" }, "Copy into a new cell");
-        listen(copy, "click", async () => { status.textContent = await handOver(code); });
+        listen(copy, "click", async () => { status.textContent = await handOver(code, copy); });
         entry.append(element("pre", { dir: "ltr", tabindex: 0, role: "region", "aria-label": "Suggested code" }, element("code", {}, code)), copy);
       }
       suggestions.append(entry);
