@@ -83,8 +83,8 @@ def test_measuring_again(notebook: NotebookPage) -> None:
 
 
 def test_the_curve_grows_while_it_is_measured(notebook: NotebookPage) -> None:
-    slow = "%%analyze --budget 6\nimport time\ndef slow(items):\n    for item in items:\n        time.sleep(0.002)"
-    number = notebook.add(slow)
+    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.002)"
+    number = notebook.add(f"%%analyze --budget 6\n{slow}")
     notebook.page.evaluate(
         """output => {
             window.sandcellCurve = [];
@@ -190,7 +190,7 @@ def test_ten_functions_with_long_names(opened: Opening) -> None:
     functions = [
         f"def a_function_with_a_very_long_name_{n}_indeed(items_of_some_kind):\n    return {n}" for n in range(10)
     ]
-    page = opened(["%load_ext sandcell", "%%analyze\n" + "\n\n".join(functions)])
+    page = opened(["%load_ext sandcell", "%%analyze --budget 0.5\n" + "\n\n".join(functions)])
     page.run(0)
     page.run(1)
     panel = page.panel(1)
