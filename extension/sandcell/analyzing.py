@@ -14,13 +14,13 @@ from sandcell.bridge import Bridge
 from sandcell.client import AnalysisRun
 from sandcell.discovery import Connection
 from sandcell.errors import Interrupted
+from sandcell.progress import Progress
 from sandcell.status import NoStatus, StatusLine
 
 T = TypeVar("T")
 
 _STATUS_AFTER_S = 0.5
 _TICK_S = 0.25
-_SHORT = 60
 _BUDGET_S = 1.6  # what the backend spends where nothing is said
 _AGAIN_S = (10.0, 30.0, 60.0)  # the backend allows no more
 _MORE = 2.0  # times what was spent before: less would find out nothing new
@@ -77,7 +77,8 @@ class _Following:
         self._bridge = bridge
         self._status = status
         self._began = time.monotonic()
-        self._text = "Starting the analysis"
+        self._shown = 0.0
+        self._progress = Progress("Starting the analysis")
 
     def report(self, opening: Coroutine[Any, Any, AnalysisRun]) -> dict[str, Any]:
         run = self._wait(self._bridge.submit(opening))
@@ -88,7 +89,8 @@ class _Following:
                         self._bridge.submit(run.finish())
                         report: dict[str, Any] = event["report"]
                         return report
-                    self._text = _progress(event) or self._text
+                    self._progress = self._progress.after(event)
+                self._show()
         except BaseException:
             self._bridge.submit(run.close())
             raise
@@ -103,18 +105,12 @@ class _Following:
             except BaseException:
                 future.cancel()
                 raise
-            elapsed = time.monotonic() - self._began
-            if elapsed >= _STATUS_AFTER_S:
-                self._status.show(f"{self._text} … {elapsed:.0f} s")
+            self._show()
 
-
-def _progress(event: dict[str, Any]) -> str | None:
-    """What one event says of how far it is; names in it may be a cell's own, so they are cut."""
-    if event.get("type") != "progress":
-        return None
-    if event.get("stage") == "claiming":
-        return "Asking the model"
-    function, n = str(event.get("function"))[:_SHORT], event.get("n")
-    if not isinstance(n, int | float) or not n:
-        return f"Measuring {function}"
-    return f"Measuring {function} at n = {n:,.0f}"
+    def _show(self) -> None:
+        """Not before half a second, nor more often than can be seen."""
+        now = time.monotonic()
+        if now - self._began < _STATUS_AFTER_S or now - self._shown < _TICK_S:
+            return
+        self._shown = now
+        self._status.show(f"{self._progress.text} … {now - self._began:.0f} s", self._progress.picture)

@@ -12,7 +12,7 @@ from sandcell.bridge import Bridge
 from sandcell.client import Client, Health, Session
 from sandcell.discovery import Connection
 from sandcell.errors import BackendError
-from sandcell.results import executor_text, size_text, time_text
+from sandcell.results import engine_text, size_text, time_text
 from sandcell.signin.link import SignInLink
 
 HELP = """See and manage what `%%execute` uses.
@@ -53,10 +53,7 @@ def run(line: str, connection: Connection, bridge: Bridge) -> str | SignInLink:
 
 def status_text(client: Client, health: Health) -> str:
     """Which backend answers, how it isolates, and which runtimes it has."""
-    executor = health.executor
-    name = executor_text(str(executor.get("name", "")))
-    engine = f"{name} {executor['version']}" if executor.get("version") else name
-    platform = f" on {executor['platform']}" if executor.get("platform") else ""
+    engine = engine_text(health.executor)
     way = {
         "direct": f"the backend at {client.endpoint.url}",
         "jupyter": "a backend that your Jupyter server " + ("runs for you" if health.embedded else "connects to"),
@@ -64,7 +61,7 @@ def status_text(client: Client, health: Health) -> str:
     }[client.endpoint.via]
     lines = [
         f"Sandcell {health.version} uses {way}.",
-        f"Cells run in {engine}{platform}." if health.isolated else f"Cells are NOT ISOLATED ({engine}).",
+        f"Cells run in {engine}." if health.isolated else f"Cells are NOT ISOLATED ({engine}).",
     ]
     if health.embedded:
         lines.append("They see the packages of this notebook's own environment.")

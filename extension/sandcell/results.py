@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,13 @@ class Execution:
 def executor_text(name: str) -> str:
     """What an executor is called where people read it: `gVisor` for `gvisor`."""
     return _EXECUTORS.get(name, name)
+
+
+def engine_text(executor: Mapping[str, Any]) -> str:
+    """What a backend's `/health` says of its executor: `gVisor 0.0~20221219 on ptrace`."""
+    name = executor_text(str(executor.get("name", "")))
+    version, platform = executor.get("version"), executor.get("platform")
+    return name + (f" {version}" if version else "") + (f" on {platform}" if platform else "")
 
 
 def time_text(milliseconds: float) -> str:

@@ -21,14 +21,15 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from sandcell.discovery import HUB_REFUSES, by_hub, direct
+from sandcell.about import AboutHandler
+from sandcell.discovery import by_hub, direct
 from sandcell.embedded import EmbeddedBackend
 from sandcell.endpoint import Endpoint
-from sandcell.errors import AWAY, SandcellError, SignInNeeded, Unavailable
-from sandcell.signin.bearer import SignedIn
+from sandcell.errors import SandcellError, SignInNeeded
 from sandcell.signin.handlers import signin_handlers
 from sandcell.signin.service import SignIn
 from sandcell.uploads import REQUEST_BYTES
+from sandcell.upstream import Upstream
 
 # Everything else on the backend (accounts, metrics, documentation) is not for a kernel to reach through here.
 _ROUTES = {
@@ -38,63 +39,6 @@ _ROUTES = {
 }
 _REQUEST_HEADERS = ("Accept", "Content-Type", "X-Request-ID")
 _RESPONSE_HEADERS = ("Content-Type", "Retry-After", "X-Request-ID")
-_CONNECT_S = 10.0
-
-
-class Upstream:
-    """The backend behind a Jupyter server, and the connections to it."""
-
-    def __init__(self, fixed: Endpoint | None, embedded: EmbeddedBackend, sign_in: SignIn | None = None) -> None:
-        if sign_in is not None:
-            fixed = Endpoint(sign_in.url, "direct", credentials=sign_in.credentials)
-        self.sign_in = sign_in
-        self._fixed = fixed
-        self._embedded = embedded
-        self._http: httpx2.AsyncClient | None = None
-
-    async def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> httpx2.Response:
-        """The backend's answer, its body still to be read; `Unavailable` if there is none to ask, `SignInNeeded` if
-        it wants to know who is asking."""
-        for attempt in (1, 2):
-            endpoint = self._fixed or await self._embedded.endpoint()
-            if self._http is None:
-                self._http = _http_client(endpoint)
-            if endpoint.authorization:
-                headers = {**headers, "Authorization": endpoint.authorization}
-            url = f"{endpoint.url.rstrip('/')}/{path}"
-            request = self._http.build_request(method, url, headers=headers, content=body or None)
-            try:
-                response = await self._http.send(request, stream=True)
-            except (httpx2.ConnectError, httpx2.ConnectTimeout):
-                # Nothing was sent. A child that has just died is noticed and started anew by asking again.
-                if self._fixed:
-                    raise Unavailable(f"The backend at {endpoint.url} cannot be reached. {AWAY}") from None
-                if attempt == 2:
-                    raise Unavailable("Sandcell's backend cannot be reached.") from None
-                await asyncio.sleep(0.1)
-                continue
-            if response.status_code == 401 and self.sign_in is not None:
-                await response.aclose()
-                raise SignInNeeded(self.sign_in.credentials.nobody)
-            if response.status_code == 401 and endpoint.login is not None:
-                await response.aclose()
-                raise SignInNeeded(HUB_REFUSES)
-            return response
-        raise AssertionError("unreachable")
-
-    async def stop(self) -> None:
-        if self._http is not None:
-            await self._http.aclose()
-        await self._embedded.stop()
-
-
-def _http_client(endpoint: Endpoint) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(
-        timeout=httpx2.Timeout(30, connect=_CONNECT_S, read=None),
-        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=55),
-        trust_env=not endpoint.is_loopback,
-        auth=SignedIn(endpoint.credentials) if endpoint.credentials is not None else None,
-    )
 
 
 class ProxyHandler(APIHandler):
@@ -220,6 +164,7 @@ def load(server_app: Any) -> None:
         ".*$",
         # The first that fits answers: where one signs in, `auth/me` is not only passed on.
         signin_handlers(root, sign_in)
+        + [(url_path_join(base, "about"), AboutHandler, {"upstream": upstream})]
         + [
             (url_path_join(base, _ROUTES[method]), handler, {"upstream": upstream})
             for method, handler in handlers.items()

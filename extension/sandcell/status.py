@@ -18,8 +18,8 @@ from IPython.core.interactiveshell import InteractiveShell
 class StatusLine(Protocol):
     """Shown, changed, and gone."""
 
-    def show(self, text: str) -> None:
-        """Show the text, in place of an earlier one."""
+    def show(self, text: str, picture: str = "") -> None:
+        """Show the text, in place of an earlier one; below it a picture (HTML), where pictures can be shown."""
 
     def hide(self) -> None:
         """Take the line away; called before every output and at the end."""
@@ -28,7 +28,7 @@ class StatusLine(Protocol):
 class NoStatus:
     """Where a status line would stay for good: captured output, files, cells that have output of their own."""
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, picture: str = "") -> None:
         return None
 
     def hide(self) -> None:
@@ -44,11 +44,13 @@ class NotebookStatus:
         self._shown = False
         self._over = False
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, picture: str = "") -> None:
         if self._over:
             return
         style = "color: var(--jp-ui-font-color2, #757575); font-size: 85%"
-        data = {"text/plain": text, "text/html": f'<div style="{style}" role="status">{html.escape(text)}</div>'}
+        line = f'<div style="{style}" role="status">{html.escape(text)}</div>'
+        below = f'<div style="max-width: 400px" aria-hidden="true">{picture}</div>' if picture else ""
+        data = {"text/plain": text, "text/html": line + below}
         self._publisher.publish(data, {}, transient={"display_id": self._display_id}, update=self._shown)
         self._shown = True
 
@@ -67,7 +69,7 @@ class TerminalStatus:
         self._stream = stream or sys.stderr
         self._shown = False
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, picture: str = "") -> None:
         self._stream.write(f"\r\x1b[2K\x1b[2m{text}\x1b[0m")
         self._stream.flush()
         self._shown = True

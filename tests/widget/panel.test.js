@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import panel, { countText, handOver, sentence, series, tickText, ticks, valueText } from "../../extension/sandcell/widget/panel.js";
 
@@ -17,6 +18,12 @@ function measured(name, { badge = "verified", suggestions = [], time = "sure", .
       { word: "space", name: "O(n²)", mark: " likely", sureness: "likely", note: "likely, not certain" },
     ],
     reasons: [], facts: "n = len(items)", suggestions, again: 10,
+    comparison: [
+      { word: "time", claimed: "O(n)", measured: "O(n)", certainty: "high", next_best: "O(n log n)" },
+      { word: "space", claimed: "O(1)", measured: "unclear", certainty: "", next_best: "" },
+    ],
+    lines: [{ line: 2, source: "return sum(items)", share: 0.955, why: "adds them all" }, { line: 3, source: "", share: null, why: "" }],
+    explanation: "It looks at every item once.",
     plots: {
       time: {
         title: `${name}: operations over n`, unit: "operations", points,
@@ -310,24 +317,23 @@ test("hostile texts are only texts", () => {
   expect($("pre").textContent).toBe(HOSTILE);
 });
 
-test("a suggestion is copied into a new cell, and said so", async () => {
-  const execute = vi.fn(async () => {});
-  vi.stubGlobal("jupyterapp", { commands: { hasCommand: () => true, execute } });
-  const { $, button } = opened([measured("f", { suggestions: [{ text: "Better.", code: "x = 1" }] })]);
+test("a suggestion is handed to whoever puts it into a new cell, and said so", async () => {
+  const taken = vi.fn((event) => event.preventDefault());
+  document.addEventListener("sandcell:new-cell", taken, { once: true });
+  const { button, $ } = opened([measured("f", { suggestions: [{ text: "Sort once.", code: "x = 1" }] })]);
   button("Copy into a new cell").click();
-  await vi.waitFor(() => expect($("[role=status]").textContent).toContain("new cell below"));
-  expect(execute.mock.calls).toEqual([
-    ["notebook:insert-cell-below"], ["notebook:replace-selection", { text: "x = 1" }],
-  ]);
+  await vi.waitFor(() => expect($(".sandcell-status").textContent).toBe("Put into a new cell below. Nothing was run."));
+  expect(taken.mock.calls[0][0].detail).toEqual({ code: "x = 1" });
+  expect(taken.mock.calls[0][0].target).toBe(button("Copy into a new cell"));
 });
 
-test("without the notebook's commands it goes to the clipboard", async () => {
+test("where nobody does, it goes to the clipboard", async () => {
   const writeText = vi.fn(async () => {});
   vi.stubGlobal("navigator", { clipboard: { writeText } });
-  expect(await handOver("x = 1")).toBe("Copied. Paste it into a cell.");
+  expect(await handOver("x = 1", document.body)).toBe("Copied. Paste it into a cell.");
   expect(writeText).toHaveBeenCalledWith("x = 1");
   vi.stubGlobal("navigator", {});
-  expect(await handOver("x = 1")).toContain("does not allow");
+  expect(await handOver("x = 1", document.body)).toContain("does not allow");
 });
 
 test.each(["signal", "returned function"])("the %s takes everything away", (way) => {
@@ -371,4 +377,100 @@ test("a single point is no chart", () => {
   const one = measured("f");
   one.plots.time.points = [[1, 1]];
   expect(series(one, { kind: "time", scale: "log", name: "f", at: -1 })).toBeNull();
+});
+
+/** Rows of cells of a table in the details, by its caption. */
+function rows(el, caption) {
+  const table = [...el.querySelectorAll("table")].find((one) => one.caption.textContent === caption);
+  return [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+}
+
+test("details are folded at first, and have what was claimed, costly lines, why, and every point", () => {
+  const { el, $ } = opened([measured("f")]);
+  expect($("details").open).toBe(false);
+  expect(rows(el, "Classes")).toEqual([
+    ["", "claimed", "measured", "certainty"],
+    ["time", "O(n)", "O(n)", "high, next best O(n log n)"],
+    ["space", "O(1)", "unclear", ""],
+  ]);
+  expect(rows(el, "Costly lines").slice(1)).toEqual([["2", "return sum(items)adds them all", "96%"], ["3", "…", ""]]);
+  expect($(".sandcell-text").textContent).toBe("It looks at every item once.");
+  expect(rows(el, "Measured points of time")).toEqual([["n", "operations"], ["1", "4"], ["10", "40"], ["100", "400"], ["1,000", "4,000"]]);
+  expect(rows(el, "Measured points of space")[2]).toEqual(["10", "2 KB"]);
+});
+
+test("details of what was only measured, or only claimed, have no empty columns", () => {
+  const only = (what) => [{ word: "time", claimed: null, measured: null, certainty: "", next_best: "", ...what }];
+  const { el, tab } = opened([
+    measured("f", { comparison: only({ measured: "O(n)", certainty: "likely" }) }),
+    measured("g", { comparison: only({ claimed: "O(n)" }) }),
+  ]);
+  expect(rows(el, "Classes")).toEqual([["", "measured", "certainty"], ["time", "O(n)", "likely"]]);
+  tab("g").click();
+  expect(rows(el, "Classes")).toEqual([["", "claimed"], ["time", "O(n)"]]);
+});
+
+test("details stay unfolded from function to function", () => {
+  const { $, tab } = opened([measured("f"), measured("g")]);
+  $("details").open = true;
+  tab("g").click();
+  expect($("details").open).toBe(true);
+});
+
+test("where there is nothing more to tell there are no details", () => {
+  const none = { comparison: [], lines: [], explanation: "", plots: { time: null, space: null } };
+  expect(opened([measured("f", none)]).$("details").hasAttribute("hidden")).toBe(true);
+});
+
+test("what the whole took stands below", () => {
+  const { model, $ } = opened([measured("f")]);
+  model.set("report", { functions: [measured("f")], footer: "measured in 2.4 s of CPU time" });
+  expect($(".sandcell-footer").textContent).toBe("measured in 2.4 s of CPU time");
+});
+
+test("a chart is drawn as wide as its column, so that its texts keep their size", () => {
+  let told;
+  vi.stubGlobal("ResizeObserver", class {
+    constructor(callback) { told = callback; }
+    observe() {}
+    disconnect() { told = null; }
+  });
+  const { $, ending } = opened([measured("f")]);
+  const resize = (width) => {
+    Object.defineProperty($(".sandcell-figure"), "clientWidth", { value: width, configurable: true });
+    told();
+  };
+  const labels = () => [...$("svg").querySelectorAll("text[text-anchor=middle]")].map((one) => one.textContent);
+  expect($("svg").getAttribute("viewBox")).toBe("0 0 680 270");
+  expect(labels()).toEqual(["1", "10", "100", "1k"]);
+  for (const [width, drawn] of [[320, 320], [0, 320], [90, 260], [2000, 680]]) {
+    resize(width);
+    expect($("svg").getAttribute("viewBox")).toBe(`0 0 ${drawn} 270`);
+  }
+  resize(320);
+  expect(labels()).toEqual(["1", "100"]);
+  ending.abort();
+  expect(told).toBeNull();
+});
+
+test("texts find their own direction, and code keeps its", () => {
+  const hebrew = "הפונקציה עוברת על הרשימה פעם אחת.";
+  const { $ } = opened([measured("פונקציה", { reasons: [hebrew], explanation: hebrew, suggestions: [{ text: hebrew, code: "x = 1" }] })]);
+  for (const place of [".sandcell-reasons p", ".sandcell-text", ".sandcell-suggestion p"]) expect($(place).dir).toBe("auto");
+  for (const place of [".sandcell-name", "pre", ".sandcell-lines code"]) expect($(place).dir).toBe("ltr");
+});
+
+test.each([
+  ["one function", [measured("f")]],
+  ["ten, with long names", Array.from({ length: 10 }, (_, place) => measured(`a_function_with_a_very_long_name_indeed_${place}`.repeat(3)))],
+  ["a suggestion", [measured("f", { suggestions: [{ text: "Sort once.", code: "sorted(items)" }] })]],
+  ["nothing to draw", [measured("f", { plots: { time: null, space: null }, time: "unclear", badge: "inconclusive", reasons: ["It failed with `--with`."] })]],
+  ["one point", [measured("f", { plots: { time: { title: "f", unit: "seconds", points: [[1, 1]], fitted: null, runner_up: null }, space: null } })]],
+  ["sixty points", [measured("f", { plots: { time: { title: "f", unit: "operations", points: Array.from({ length: 60 }, (_, n) => [n + 1, n + 1]), fitted: null, runner_up: null }, space: null } })]],
+])("%s: nothing that axe objects to (colours are checked in the browser)", { timeout: 60_000 }, async (_, functions) => {
+  const { el, $ } = opened(functions);
+  $("details").open = true;
+  const { violations, passes } = await axe.run(el, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  expect(passes.length).toBeGreaterThan(5);
 });

@@ -11,14 +11,18 @@
  * @typedef {{text: string, code: string | null}} Suggestion
  * @typedef {{name: string, signature: string, badge: {sign: string, text: string, tone: string}, classes: Class[],
  *   reasons: string[], facts: string, suggestions: Suggestion[], plots: {time: Plot | null, space: Plot | null},
- *   again: number | null}} FunctionView `again`: seconds that measuring again would spend
+ *   comparison: Row[], lines: CostlyLine[], explanation: string, again: number | null}} FunctionView `again`: seconds that
+ *   measuring again would spend
+ * @typedef {{word: string, claimed: string | null, measured: string | null, certainty: string, next_best: string}} Row
+ * @typedef {{line: number, source: string, share: number | null, why: string}} CostlyLine
  * @typedef {{get(name: string): any, on(event: string, callback: () => void): void,
  *   off(event: string, callback: () => void): void, send(message: object): void}} Model
  * @typedef {{kind: "time" | "space", scale: "log" | "linear", name: string, at: number}} View
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 680, HEIGHT = 270, LEFT = 56, RIGHT = 18, TOP = 12, BOTTOM = 24;
+// CSS pixels: a chart is drawn as wide as its column, so that its texts keep their size.
+const WIDEST = 680, NARROWEST = 260, ROOMY = 440, HEIGHT = 270, LEFT = 56, RIGHT = 18, TOP = 12, BOTTOM = 24;
 const NO_SHORTCUTS = "data-lm-suppress-shortcuts";
 const QUANTITIES = { operations: "operations", seconds: "time", bytes: "memory" };
 // A kernel that was started anew does not know this panel, and nothing tells the browser so.
@@ -158,29 +162,31 @@ function axis(values, scale, least) {
 /**
  * Draws the chart into its element, which stays: a notebook takes the focus of what is removed. The point at `view.at`
  * is marked.
- * @param {SVGElement} svg @param {Plot} data @param {View} view
+ * @param {SVGElement} svg @param {Plot} data @param {View} view @param {number} width
  * @returns {(x: number) => number} the point next to a place across, 0 to 1
  */
-function chart(svg, data, view) {
+function chart(svg, data, view, width) {
   const across = axis(data.points.map(([n]) => n), view.scale, 1.3);
   const upward = axis(data.points.map(([, value]) => value), view.scale, 10);
-  const x = (/** @type {number} */ n) => LEFT + across.at(n) * (WIDTH - LEFT - RIGHT);
+  const x = (/** @type {number} */ n) => LEFT + across.at(n) * (width - LEFT - RIGHT);
   const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - upward.at(value) * (HEIGHT - TOP - BOTTOM);
   svg.replaceChildren();
+  svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   svg.setAttribute("aria-label",
     `${data.title}, ${view.scale} axes. Arrow keys go from point to point, up and down to other functions.`);
   for (const value of ticks(upward.low, upward.high, view.scale, data.unit === "bytes" ? 2 : 10)) {
-    svg.append(drawn("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "sandcell-grid" }));
+    svg.append(drawn("line", { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: "sandcell-grid" }));
     svg.append(drawn("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, tickText(value, data.unit)));
   }
   const foot = HEIGHT - BOTTOM;
-  svg.append(drawn("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: foot, y2: foot, class: "sandcell-grid" }));
-  for (const n of ticks(across.low, across.high, view.scale, 10)) {
+  svg.append(drawn("line", { x1: LEFT, x2: width - RIGHT, y1: foot, y2: foot, class: "sandcell-grid" }));
+  const step = width < ROOMY ? 2 : 1;
+  for (const n of ticks(across.low, across.high, view.scale, 10).filter((_, place) => place % step === 0)) {
     svg.append(drawn("line", { x1: x(n), x2: x(n), y1: foot, y2: foot + 4, class: "sandcell-grid" }));
     svg.append(drawn("text", { x: x(n), y: foot + 17, "text-anchor": "middle" }, tickText(n, "operations")));
   }
-  svg.append(drawn("text", { x: WIDTH, y: foot + 4, "text-anchor": "end", "font-style": "italic" }, "n"));
-  const clip = { x: LEFT - 6, y: TOP - 6, width: WIDTH - LEFT - RIGHT + 12, height: HEIGHT - TOP - BOTTOM + 12 };
+  svg.append(drawn("text", { x: width, y: foot + 4, "text-anchor": "end", "font-style": "italic" }, "n"));
+  const clip = { x: LEFT - 6, y: TOP - 6, width: width - LEFT - RIGHT + 12, height: HEIGHT - TOP - BOTTOM + 12 };
   const plot = drawn("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}` });
   for (const [curve, kind] of /** @type {[Curve | null, string][]} */ ([[data.runner_up, "next"], [data.fitted, "fit"]])) {
     if (!curve || curve.points.length < 2) continue;
@@ -193,29 +199,62 @@ function chart(svg, data, view) {
   });
   svg.append(plot);
   return (place) => {
-    const distances = data.points.map(([n]) => Math.abs(x(n) - place * WIDTH));
+    const distances = data.points.map(([n]) => Math.abs(x(n) - place * width));
     return distances.indexOf(Math.min(...distances));
   };
 }
 
 /**
+ * A table with a caption; where there are many rows it scrolls, which keys can do too.
+ * @param {string} caption @param {string[]} heads @param {(Node | string)[][]} rows @param {string} kind its class
+ */
+function table(caption, heads, rows, kind) {
+  const head = element("tr", {}, ...heads.map((said) => element(said ? "th" : "td", said ? { scope: "col" } : {}, said)));
+  const body = rows.map((cells) => element("tr", {}, ...cells.map((said) => element("td", {}, said))));
+  return element("div", { class: `sandcell-table ${kind}`, role: "region", "aria-label": caption, tabindex: 0 },
+    element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body)));
+}
+
+/** What need not be seen at first: how claim and measurement compare, costly lines, why, the points. @param {FunctionView} one */
+function details(one) {
+  /** @type {Node[]} */
+  const parts = [];
+  const claimed = one.comparison.some((row) => row.claimed !== null), measured = one.comparison.some((row) => row.measured !== null);
+  if (one.comparison.length) {
+    const rows = one.comparison.map((row) => [row.word, ...(claimed ? [row.claimed ?? ""] : []),
+      ...(measured ? [row.measured ?? "", row.certainty + (row.next_best && `, next best ${row.next_best}`)] : [])]);
+    parts.push(table("Classes", ["", ...(claimed ? ["claimed"] : []), ...(measured ? ["measured", "certainty"] : [])], rows, "sandcell-comparison"));
+  }
+  if (one.lines.length) {
+    const rows = one.lines.map(({ line, source, share, why }) => [
+      String(line),
+      element("div", {}, element("code", { dir: "ltr" }, source || "…"), element("div", { class: "sandcell-muted", dir: "auto" }, why)),
+      share === null ? "" : `${Math.round(share * 100)}%`,
+    ]);
+    parts.push(table("Costly lines", ["line", "code", "operations"], rows, "sandcell-lines"));
+  }
+  if (one.explanation) {
+    parts.push(element("p", { class: "sandcell-title" }, "Why"), element("p", { class: "sandcell-text", dir: "auto" }, one.explanation));
+  }
+  const tables = /** @type {const} */ (["time", "space"]).flatMap((kind) => {
+    const plot = one.plots[kind];
+    if (!plot) return [];
+    const rows = plot.points.map(([n, value]) => [countText(n), plot.unit === "operations" ? countText(value) : valueText(value, plot.unit)]);
+    return [table(`Measured points of ${kind}`, ["n", QUANTITIES[plot.unit]], rows, "sandcell-points")];
+  });
+  if (tables.length) parts.push(element("div", { class: "sandcell-tables" }, ...tables));
+  return parts;
+}
+
+/**
  * Puts code into a new cell below, else into the clipboard; says which.
- * @param {string} code
+ * @param {string} code @param {Element} from where it stands in the notebook
  * @returns {Promise<string>}
  */
-export async function handOver(code) {
-  // JupyterLab shows its commands only if it was started so; elsewhere the clipboard has to do.
-  const page = /** @type {any} */ (globalThis);
-  const commands = (page.jupyterapp ?? page.jupyterlab)?.commands;
-  if (commands?.hasCommand?.("notebook:insert-cell-below") && commands.hasCommand("notebook:replace-selection")) {
-    try {
-      await commands.execute("notebook:insert-cell-below");
-      await commands.execute("notebook:replace-selection", { text: code });
-      return "Put into a new cell below. Nothing was run.";
-    } catch {
-      // The clipboard is left.
-    }
-  }
+export async function handOver(code, from) {
+  // Sandcell's extension of JupyterLab and Notebook takes it (extension/labextension/src/newCell.ts); elsewhere nobody does.
+  const asked = new CustomEvent("sandcell:new-cell", { detail: { code }, bubbles: true, cancelable: true });
+  if (!from.dispatchEvent(asked)) return "Put into a new cell below. Nothing was run.";
   try {
     await navigator.clipboard.writeText(code);
     return "Copied. Paste it into a cell.";
@@ -236,23 +275,27 @@ function render({ model, el, signal }) {
   const head = element("div", { class: "sandcell-head" });
   const reasons = element("div", { class: "sandcell-reasons" });
   const controls = element("div", { class: "sandcell-controls" });
-  const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sandcell-chart", tabindex: 0, role: "img" });
+  const svg = drawn("svg", { class: "sandcell-chart", tabindex: 0, role: "img" });
   const none = element("p", { class: "sandcell-none", hidden: true, tabindex: -1 });
   const figure = element("div", { class: "sandcell-figure" }, svg, none);
   const legend = element("div", { class: "sandcell-legend" });
   const readout = element("output", { class: "sandcell-readout", "aria-live": "polite" });
   const suggestions = element("div", {});
+  const detailed = element("div", {});
+  const more = element("details", { class: "sandcell-details" }, element("summary", {}, "Details"), detailed);
+  const footer = element("span", { class: "sandcell-muted sandcell-footer" });
   const again = element("button", { type: "button", class: "sandcell-again" });
   const status = element("span", { class: "sandcell-status", role: "status", "aria-live": "polite" });
   const root = element("section", {
     class: "sandcell-panel", "aria-label": "Analysis",
     [NO_SHORTCUTS]: "true",
-  }, tabs, head, reasons, controls, legend, figure, readout, suggestions,
-  element("div", { class: "sandcell-foot" }, again, status));
+  }, tabs, head, reasons, controls, legend, figure, readout, suggestions, more,
+  element("div", { class: "sandcell-foot" }, again, status, footer));
   /** @type {((place: number) => number) | null} */
   let nearest = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  let width = WIDEST;
 
   /** @param {Element} target @param {string} event @param {(event: any) => void} callback */
   const listen = (target, event, callback) => target.addEventListener(event, callback, { signal: ending.signal });
@@ -301,7 +344,7 @@ function render({ model, el, signal }) {
       return;
     }
     view.at = Math.min(view.at, data.points.length - 1);
-    nearest = chart(svg, data, view);
+    nearest = chart(svg, data, view, width);
     legend.append(element("span", { class: "sandcell-key-dot" }, QUANTITIES[data.unit]));
     if (data.fitted) legend.append(element("span", { class: "sandcell-key-fit" }, data.fitted.name));
     if (data.runner_up) legend.append(element("span", { class: "sandcell-key-next" }, `next: ${data.runner_up.name}`));
@@ -338,11 +381,11 @@ function render({ model, el, signal }) {
     const classes = element("span", { class: "sandcell-classes" });
     one.classes.forEach((known, place) => classes.append(...(place ? [muted(" · ")] : []), classOf(known)));
     head.replaceChildren(
-      element("code", { class: "sandcell-name" }, one.signature), classes,
+      element("code", { class: "sandcell-name", dir: "ltr" }, one.signature), classes,
       element("span", { class: "sandcell-verdict", "data-tone": one.badge.tone },
         element("span", { class: "sandcell-sign", "aria-hidden": "true" }, one.badge.sign), ` ${one.badge.text}`));
     const facts = one.facts ? [element("p", { class: "sandcell-muted" }, ...sentence(one.facts))] : [];
-    reasons.replaceChildren(...one.reasons.map((said) => element("p", {}, ...sentence(said))), ...facts);
+    reasons.replaceChildren(...one.reasons.map((said) => element("p", { dir: "auto" }, ...sentence(said))), ...facts);
   };
 
   /** @returns {HTMLElement | null} */
@@ -390,14 +433,18 @@ function render({ model, el, signal }) {
   const list = () => {
     suggestions.replaceChildren();
     for (const { text, code } of chosen()?.suggestions ?? []) {
-      const entry = element("div", { class: "sandcell-suggestion" }, element("p", {}, text));
+      const entry = element("div", { class: "sandcell-suggestion" }, element("p", { dir: "auto" }, text));
       if (code) {
         const copy = element("button", { type: "button" }, "Copy into a new cell");
-        listen(copy, "click", async () => { status.textContent = await handOver(code); });
-        entry.append(element("pre", {}, element("code", {}, code)), copy);
+        listen(copy, "click", async () => { status.textContent = await handOver(code, copy); });
+        entry.append(element("pre", { dir: "ltr", tabindex: 0, role: "region", "aria-label": "Suggested code" }, element("code", {}, code)), copy);
       }
       suggestions.append(entry);
     }
+    const one = chosen();
+    detailed.replaceChildren(...(one ? details(one) : []));
+    more.toggleAttribute("hidden", !detailed.childElementCount);
+    footer.textContent = model.get("report").footer ?? "";
   };
 
   const show = () => {
@@ -488,7 +535,17 @@ function render({ model, el, signal }) {
   /** @type {[string, () => void][]} */
   const followed = [["change:report", show], ["change:status", tell], ["change:busy", tell]];
   for (const [event, callback] of followed) model.on(event, callback);
+  const measure = () => {
+    // Nothing is known of what is not laid out: a hidden chart, a notebook in the background.
+    const found = Math.round(Math.min(WIDEST, Math.max(NARROWEST, figure.clientWidth)));
+    if (!figure.clientWidth || found === width) return;
+    width = found;
+    draw();
+  };
+  const sizes = "ResizeObserver" in globalThis ? new ResizeObserver(measure) : null;
+  sizes?.observe(figure);
   const end = () => {
+    sizes?.disconnect();
     ending.abort();
     answered();
     for (const [event, callback] of followed) model.off(event, callback);

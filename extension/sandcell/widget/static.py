@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sandcell.report import INCONCLUSIVE, FunctionAnalysis, Problem, Report, Suggestion, Unit
+from sandcell.report import FunctionAnalysis, Problem, Report, Suggestion, Unit
 from sandcell.untrusted import Point
-from sandcell.widget.certainty import UNCLEAR, Class, Word, badge, classes, measured
+from sandcell.widget.certainty import UNCLEAR, Class, badge, classes
 from sandcell.widget.chart import Plot, chart, space_plot, time_plot
+from sandcell.widget.comparison import Row, comparison
 from sandcell.widget.facts import facts
 from sandcell.widget.lines import Costly, costly_lines
 from sandcell.widget.markup import Markup, element, join, sentence
@@ -32,6 +33,7 @@ _PROBLEMS = {
 }
 # Functions; of more, only those that need a look are unfolded, so that the panel below is in sight with its chart.
 _OPEN_AT_ONCE = 2
+_MEASURED = ("measured", "certainty")
 
 
 def analysis_html(analysis: Report) -> Markup:
@@ -61,8 +63,8 @@ def _function(analysis: Report, function: FunctionAnalysis, *, unfolded: bool) -
         _header(function),
         element(
             "div",
-            *(element("p", sentence(with_classes(said)), class_="sc-reason") for said in reasons(function)),
-            element("p", sentence(said), class_="sc-advice") if (said := advice(function)) else "",
+            *(element("p", sentence(with_classes(said)), class_="sc-reason", dir="auto") for said in reasons(function)),
+            element("p", sentence(said), class_="sc-advice", dir="auto") if (said := advice(function)) else "",
             _comparison(function),
             element("p", sentence(said), class_="sc-facts") if (said := facts(function)) else "",
             _charts(function),
@@ -109,35 +111,29 @@ def _class(one: Class) -> Markup:
 
 
 def _comparison(function: FunctionAnalysis) -> Markup:
-    """Claim beside measurement: a row for time, a row for space. Nothing where there is no class to show."""
-    claim = function.claim
-    rows = []
-    for one in classes(function):
-        if not one.name:
-            continue
-        cells = [element("th", one.word, scope="row")]
-        if claim:
-            cells.append(element("td", class_text(getattr(claim, one.word))))
-        if function.measurement:
-            cells += _measured(function, one.word)
-        rows.append(element("tr", *cells))
-    if not rows:
+    found = comparison(function)
+    if not found:
         return Markup()
-    said = ["", *(["claimed"] if claim else []), *(["measured", "certainty"] if function.measurement else [])]
-    heads = [element("th", head, scope="col") for head in said]
-    return element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="sc-comparison")
+    rows = []
+    for row in found:
+        cells = [element("th", row.word, scope="row")]
+        if row.claimed is not None:
+            cells.append(element("td", row.claimed))
+        if row.measured is not None:
+            cells += _measured(row, row.measured)
+        rows.append(element("tr", *cells))
+    claimed = ["claimed"] if function.claim else []
+    heads = [element("th", head, scope="col") for head in (*claimed, *(_MEASURED if function.measurement else ()))]
+    head = element("thead", element("tr", element("td"), *heads))
+    return element("table", head, element("tbody", *rows), class_="sc-comparison")
 
 
-def _measured(function: FunctionAnalysis, word: Word) -> list[Markup]:
-    name, confidence, runner_up = measured(function, word)
-    if name == INCONCLUSIVE:
-        return [element("td", UNCLEAR, class_="sc-muted"), element("td")]
-    after = f", next best {class_text(runner_up)}" if runner_up else ""
-    if confidence == INCONCLUSIVE:
-        said = element("span", "not certain", class_="sc-muted")
-    else:
-        said = element("span", confidence)
-    return [element("td", class_text(name)), element("td", said, element("span", after, class_="sc-muted"))]
+def _measured(row: Row, name: str) -> list[Markup]:
+    if not row.certainty:
+        return [element("td", name, class_="sc-muted"), element("td")]
+    sure = element("span", row.certainty, class_="sc-muted" if row.certainty == "not certain" else False)
+    after = f", next best {row.next_best}" if row.next_best else ""
+    return [element("td", name), element("td", sure, element("span", after, class_="sc-muted"))]
 
 
 def _charts(function: FunctionAnalysis) -> Markup:
@@ -155,7 +151,7 @@ def _lines(found: list[Costly]) -> Markup:
     for line in found:
         share = "" if line.share is None else f"{line.share:.0%}"
         bar = element("span", class_="sc-bar", style=f"width: {(line.share or 0) * 48:.0f}px") if line.share else ""
-        why = element("div", line.why, class_="sc-why") if line.why else ""
+        why = element("div", line.why, class_="sc-why", dir="auto") if line.why else ""
         rows.append(
             element(
                 "tr",
@@ -166,19 +162,21 @@ def _lines(found: list[Costly]) -> Markup:
         )
     heads = [element("th", said, scope="col") for said in ("line", "code", "operations")]
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="sc-lines")
-    return join(element("h4", "Costly lines"), table)
+    return join(element("p", "Costly lines", class_="sc-title"), table)
 
 
 def _explanation(function: FunctionAnalysis) -> Markup:
     if not function.claim or not function.claim.explanation:
         return Markup()
-    return join(element("h4", "Why"), element("p", function.claim.explanation, class_="sc-text"))
+    return join(
+        element("p", "Why", class_="sc-title"), element("p", function.claim.explanation, class_="sc-text", dir="auto")
+    )
 
 
 def _suggestion(suggestion: Suggestion) -> Markup:
     code = element("pre", element("code", suggestion.code.strip("\n"))) if suggestion.code else Markup()
-    said = element("p", suggestion.text, class_="sc-text")
-    return element("div", element("h4", "Suggestion"), said, code, class_="sc-suggestion")
+    said = element("p", suggestion.text, class_="sc-text", dir="auto")
+    return element("div", element("p", "Suggestion", class_="sc-title"), said, code, class_="sc-suggestion")
 
 
 def _tables(function: FunctionAnalysis) -> Markup:

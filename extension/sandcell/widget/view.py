@@ -9,17 +9,23 @@ from typing import Any
 from sandcell.report import Curve, FunctionAnalysis, Report
 from sandcell.widget.certainty import UNCLEAR, Class, badge, classes
 from sandcell.widget.chart import Plot, space_plot, time_plot
+from sandcell.widget.comparison import comparison
 from sandcell.widget.facts import facts
+from sandcell.widget.lines import costly_lines
 from sandcell.widget.numbers import class_text, with_classes
 from sandcell.widget.reasons import advice, more_budget_helps, reasons
+from sandcell.widget.text import footer
 
 
 def panel_view(analysis: Report, next_budget: Callable[[str], float | None]) -> dict[str, Any]:
     """`next_budget(name)` is what measuring again would spend, in seconds; None where there is no more to spend."""
-    return {"functions": [_function(function, next_budget) for function in analysis.functions]}
+    functions = [_function(analysis, function, next_budget) for function in analysis.functions]
+    return {"functions": functions, "footer": footer(analysis)}
 
 
-def _function(function: FunctionAnalysis, next_budget: Callable[[str], float | None]) -> dict[str, Any]:
+def _function(
+    analysis: Report, function: FunctionAnalysis, next_budget: Callable[[str], float | None]
+) -> dict[str, Any]:
     return {
         "name": function.name,
         "signature": function.signature,
@@ -29,6 +35,9 @@ def _function(function: FunctionAnalysis, next_budget: Callable[[str], float | N
         "facts": facts(function),
         "suggestions": [asdict(one) for one in function.claim.suggestions] if function.claim else [],
         "plots": {"time": _plot(time_plot(function)), "space": _plot(space_plot(function))},
+        "comparison": [asdict(row) for row in comparison(function)],
+        "lines": [asdict(line) for line in costly_lines(analysis, function)],
+        "explanation": function.claim.explanation if function.claim else "",
         "again": next_budget(function.name) if more_budget_helps(function) else None,
     }
 

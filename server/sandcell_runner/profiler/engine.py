@@ -33,6 +33,10 @@ _SPACE_S = 0.7
 _SPACE_SHARE = 0.2
 """Of the budget, kept for it whatever the counting took."""
 _FARTHER = 4
+_TOLD_EVERY_S = 0.2
+_TOLD_AT_LEAST_EVERY_S = 1.0
+_TOLD_POINTS = 100
+Points = Sequence[Sequence[float]]
 
 
 def profile(
@@ -162,8 +166,10 @@ class _Profiler:
         result = _nothing(name, parameters, "", "cap")
         if in_time:
             shape = shapes[0]
-            self._progress(name, shape, 0)
-            points, stopped, reason = climb_in_time(self._runs, shape, time.process_time() + self._for_time())
+            self._progress(name, shape)
+            until = time.process_time() + self._for_time()
+            follow = self._following(name, shape, "seconds")
+            points, stopped, reason = climb_in_time(self._runs, shape, until, follow)
             result |= {"unit": "seconds", "points": points, "stopped": stopped, "reason": reason, "shape": shape.text}
             sizes = [int(n) for n, _seconds in points]
             result["space_points"] = self._space(shape, sizes, None)
@@ -171,11 +177,8 @@ class _Profiler:
             series = self._climbed(name, shapes)
             best = series[0]
             result |= {"shape": best.shape.text, "stopped": best.stopped, "reason": best.reason}
-            result["points"] = [[run.size, run.ticks] for run in best.runs]
-            result["others"] = [
-                {"shape": other.shape.text, "points": [[run.size, run.ticks] for run in other.runs]}
-                for other in series[1:]
-            ]
+            result["points"] = best.points
+            result["others"] = [{"shape": other.shape.text, "points": other.points} for other in series[1:]]
             result["long_integers"] = any(run.long_integers for run in best.runs)
             if best.runs:
                 result["grid"] = grid(self._runs, best.shape)
@@ -197,12 +200,14 @@ class _Profiler:
         series = []
         share = self._for_time() / (len(shapes) + 1)
         for place, shape in enumerate(shapes):
-            self._progress(name, shape, 0)
+            self._progress(name, shape)
+            follow = self._following(name, shape, "operations")
             now = time.process_time()
             ticks = _ALL_TICKS if place == 0 else _OTHER_TICKS
             run_ticks = RUN_TICKS if place == 0 else _OTHER_TICKS
-            series.append(climb(self._runs, shape, Budget(run_ticks, ticks, now + share * (2 if place == 0 else 1))))
-            self._progress(name, shape, series[-1].largest)
+            budget = Budget(run_ticks, ticks, now + share * (2 if place == 0 else 1))
+            series.append(climb(self._runs, shape, budget, follow))
+            self._progress(name, shape, series[-1].points)
         # Values that are only right while they are small end a series before it shows anything.
         series = [
             one for one in series if one.stopped != "error" or one.largest * _FARTHER >= max(s.largest for s in series)
@@ -231,8 +236,32 @@ class _Profiler:
         now = time.process_time()
         return held(self._runs, shape, asked, series, now + max(self._for_space, min(_SPACE_S, self._until - now)))
 
-    def _progress(self, name: str, shape: Shape, n: int) -> None:
-        self._emit({"type": "progress", "function": name, "shape": shape.text, "n": n})
+    def _progress(self, name: str, shape: Shape, points: Points = (), unit: str = "operations") -> None:
+        n = points[-1][0] if points else 0
+        self._emit(
+            {
+                "type": "progress",
+                "function": name,
+                "shape": shape.text,
+                "n": n,
+                "unit": unit,
+                "points": points[-_TOLD_POINTS:],
+            }
+        )
+
+    def _following(self, name: str, shape: Shape, unit: str) -> Callable[[Points], None]:
+        """Tells the points so far, but not so often that telling takes longer than measuring."""
+        last, spent = time.monotonic(), time.process_time()
+
+        def follow(points: Points) -> None:
+            nonlocal last, spent
+            # On a machine that is busy with others little is measured in a second, and telling costs as much as ever.
+            passed, worked = time.monotonic() - last, time.process_time() - spent
+            if passed >= _TOLD_AT_LEAST_EVERY_S or (passed >= _TOLD_EVERY_S and worked >= _TOLD_EVERY_S / 2):
+                self._progress(name, shape, points, unit)
+                last, spent = time.monotonic(), time.process_time()
+
+        return follow
 
 
 def _cost(series: Series, n: int) -> float:

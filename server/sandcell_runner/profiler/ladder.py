@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sandcell_runner.profiler.inputs import Shape
@@ -42,6 +43,11 @@ class Series:
     reason: str = ""
 
     @property
+    def points(self) -> list[list[float]]:
+        """[n, operations] of each run."""
+        return [[run.size, run.ticks] for run in self.runs]
+
+    @property
     def largest(self) -> int:
         """The largest n that was asked for; sizes may differ a little."""
         return self.asked[-1] if self.asked else 0
@@ -57,9 +63,12 @@ class Budget:
     """CPU time of the process at which to stop."""
 
 
-def climb(runs: Runs, shape: Shape, budget: Budget) -> Series:
+def climb(
+    runs: Runs, shape: Shape, budget: Budget, follow: Callable[[list[list[float]]], None] = lambda _points: None
+) -> Series:
     """Counts at one size after another until a budget is used up. Sizes that fail at the start are passed over, since
-    many functions want at least two elements; a failure after five sizes that worked ends the series."""
+    many functions want at least two elements; a failure after five sizes that worked ends the series.
+    `follow` is called with the points so far, [n, operations], after every size that worked."""
     series, left, skipped = Series(shape), budget.all_ticks, 0
     for n in [*SIZES, *BEYOND]:
         if n > LARGEST and not _goes_beyond(series):
@@ -76,6 +85,7 @@ def climb(runs: Runs, shape: Shape, budget: Budget) -> Series:
         if not series.runs or run.size > series.runs[-1].size:
             series.runs.append(run)
             series.asked.append(n)
+            follow(series.points)
         left -= run.ticks
         if run.volume > LARGEST_VOLUME:
             break

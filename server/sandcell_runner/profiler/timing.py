@@ -6,6 +6,7 @@ import ast
 import contextlib
 import ctypes
 import time
+from collections.abc import Callable
 
 from sandcell_runner.profiler.inputs import Shape
 from sandcell_runner.profiler.ladder import Series
@@ -85,9 +86,12 @@ PER_STEP = 4
 """Rungs of the ladder between two of the alarm's sizes."""
 
 
-def climb_in_time(runs: Runs, shape: Shape, until: float) -> tuple[list[list[float]], str, str]:
+def climb_in_time(
+    runs: Runs, shape: Shape, until: float, follow: Callable[[list[list[float]]], None] = lambda _points: None
+) -> tuple[list[list[float]], str, str]:
     """([n, seconds], why it stopped, reason): n doubled until one run takes long enough, then all of them again as
-    long as there is time: what others on the machine do makes a run longer now and shorter the next time."""
+    long as there is time: what others on the machine do makes a run longer now and shorter the next time.
+    `follow` is called with the points so far after every size that worked."""
     _keep_memory()
     least: dict[int, tuple[int, float]] = {}
     stopped, reason = "cap", ""
@@ -100,6 +104,7 @@ def climb_in_time(runs: Runs, shape: Shape, until: float) -> tuple[list[list[flo
         except Failed as failure:
             stopped, reason = failure.why, failure.reason
             break
+        follow([[size, seconds] for size, seconds in least.values()])
         if least[n][1] > _LONG_S:
             stopped = "time"
             break

@@ -19,12 +19,14 @@ class _Strict(BaseModel):
 
 
 class Progress(_Strict):
-    """What is being measured now."""
+    """What is being measured now, and what was measured so far for inputs of this shape."""
 
     type: Literal["progress"]
     function: Name
     shape: Text
     n: Size
+    unit: Literal["operations", "seconds"] = "operations"
+    points: Rows = Field(default_factory=list)
 
 
 class Series(_Strict):

@@ -177,6 +177,8 @@ class Analysis:
                 "function": name or WHOLE_CELL,
                 "shape": item.shape,
                 "n": item.n,
+                "unit": item.unit,
+                "points": item.points,
             }
         )
 

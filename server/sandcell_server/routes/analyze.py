@@ -34,7 +34,8 @@ Analyses = Annotated[AnalysisService, Depends(_analyses)]
             "content": {
                 NDJSON: {
                     "example": '{"type":"started","functions":["find"]}\n'
-                    '{"type":"progress","stage":"measuring","function":"find","shape":"random integers","n":64}\n'
+                    '{"type":"progress","stage":"measuring","function":"find","shape":"random integers","n":64,'
+                    '"unit":"operations","points":[[32,98],[64,194]]}\n'
                     '{"type":"report","report":{"functions":[]}}\n'
                 }
             },

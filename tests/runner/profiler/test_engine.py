@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from sandcell_server.analyzers.profile import Profile
+from sandcell_server.analyzers.profile import Profile, Progress
 from tests.runner.profiler.profiling import one, profiles
 
 BUBBLE = """
@@ -61,6 +61,19 @@ def test_progress_comes_before_the_profile() -> None:
     profile(BUBBLE, entry="bubble", budget_s=3, seed=1, emit=events.append)
     assert events[0]["type"] == "progress"
     assert [event["type"] for event in events].count("profile") == 1
+
+
+def test_progress_has_the_points_so_far() -> None:
+    from sandcell_runner.profiler import profile
+
+    events: list[dict[str, object]] = []
+    profile(BUBBLE, entry="bubble", budget_s=3, seed=1, emit=events.append)
+    told = [Progress.model_validate(event) for event in events if event["type"] == "progress"]
+    assert (told[0].n, told[0].points) == (0, [])
+    final = next(one for one in reversed(told) if one.points)
+    assert final.n == final.points[-1][0] > 10
+    assert final.points == sorted(final.points)
+    assert {one.unit for one in told} == {"operations"}
 
 
 def test_every_public_function_and_method_is_profiled_in_order() -> None:

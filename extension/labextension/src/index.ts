@@ -1,0 +1,4 @@
+import { cells } from './cells';
+import { status } from './status';
+
+export default [cells, status];

@@ -1,0 +1,23 @@
+/** Which of the magics a cell is to be run by; see `%%execute?` and `%%analyze?`. */
+export type Magic = 'execute' | 'analyze';
+
+const OURS = /^\s*%%(execute|analyze)(?=\s|$).*(?:\n|$)/;
+
+/**
+ * What is sent to the kernel for a cell: its text under a magic's line.
+ *
+ * A cell that has this magic's line already is sent as it is, options and all; the other magic's line is left out.
+ * The body keeps its lines, so that a traceback's line numbers are the cell's. Null where there is nothing to run.
+ */
+export function underMagic(
+  source: string,
+  magic: Magic,
+  options: string
+): string | null {
+  const own = OURS.exec(source);
+  if (own?.[1] === magic) {
+    return source;
+  }
+  const body = own ? source.slice(own[0].length) : source;
+  return body.trim() ? `%%${magic} ${options.trim()}`.trimEnd() + `\n${body}` : null;
+}

@@ -1,0 +1,200 @@
+"""The analysis panel: in every theme, by keys alone, for a screen reader, in a narrow column, after a reload."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from nbconvert import HTMLExporter
+from playwright.sync_api import Browser, expect
+
+from tests.browser.accessible import objections
+from tests.browser.conftest import Opening, open_page, visiting
+from tests.browser.page import NotebookPage
+from tests.browser.site import THEMES, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.notebook, pytest.mark.gvisor]
+
+CELL = """\
+%%analyze
+def has_duplicate(items):
+    return any(items[i] in items[:i] for i in range(len(items)))
+
+def total(items):
+    return sum(items)
+"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: str) -> None:
+    lab.theme(theme)
+    name = f"theme-{theme}.ipynb"
+    lab.write(name, ["%load_ext sandcell", CELL, CELL.replace("%%analyze", "%%analyze --no-widget")])
+    with visiting(chromium) as context:
+        page = open_page(context, lab, name, "lab")
+        page.run(0)
+        page.run(1)
+        expect(page.panel(1).locator("circle").first).to_be_visible()
+        page.panel(1).get_by_text("Details").click()
+        assert objections(page.page, ".sandcell-panel", ".sandcell-status") == []
+        page.run(2)
+        assert objections(page.page, ".jp-Notebook .jp-CodeCell:nth-child(3) .sandcell-analysis") == []
+        page.page.emulate_media(forced_colors="active")
+        page.select(1)
+        assert objections(page.page, ".sandcell-panel") == []
+    lab.theme("light")
+
+
+def test_by_keys_alone(notebook: NotebookPage) -> None:
+    number = notebook.add(CELL)
+    notebook.run(number)
+    panel, keys = notebook.panel(number), notebook.page.keyboard
+    panel.get_by_role("tab", name="has_duplicate").focus()
+    keys.press("ArrowRight")
+    expect(panel.get_by_role("tab", name="total")).to_be_focused()
+    expect(panel.locator(".sandcell-name")).to_have_text("total(items)")
+    keys.press("Tab")
+    keys.press("Tab")
+    expect(panel.get_by_role("button", name="Space")).to_be_focused()
+    keys.press("Enter")
+    expect(panel.locator(".sandcell-chart")).to_have_attribute("aria-label", re.compile("memory over n"))
+    panel.locator(".sandcell-chart").focus()
+    keys.press("End")
+    expect(panel.locator(".sandcell-readout")).to_contain_text(re.compile(r"^n = [\d,]+ · "))
+    keys.press("ArrowUp")
+    expect(panel.locator(".sandcell-name")).to_have_text("has_duplicate(items)")
+    panel.locator("summary").focus()
+    keys.press("Enter")
+    expect(panel.get_by_role("region", name="Measured points of time")).to_be_visible()
+    assert notebook.cell(number).locator(".jp-InputPrompt").inner_text() != "[*]:"
+
+
+def test_measuring_again(notebook: NotebookPage) -> None:
+    number = notebook.add(CELL)
+    notebook.run(number)
+    panel = notebook.panel(number)
+    again = panel.get_by_role("button", name="Measure again with 10 s")
+    if again.is_hidden():  # a class that is certain needs no more
+        panel.get_by_role("tab", name="total").click()
+    expect(again).to_be_visible()
+    again.click()
+    expect(panel.locator(".sandcell-status")).to_contain_text("Measured", timeout=60_000)
+
+
+def test_the_curve_grows_while_it_is_measured(notebook: NotebookPage) -> None:
+    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.002)"
+    number = notebook.add(f"%%analyze --budget 6\n{slow}")
+    notebook.page.evaluate(
+        """output => {
+            window.sandcellCurve = [];
+            new MutationObserver(() => {
+                const line = output.querySelector('[role=status]')?.textContent;
+                if (line) window.sandcellCurve.push([line, output.querySelectorAll('circle').length]);
+            }).observe(output, { childList: true, subtree: true });
+        }""",
+        notebook.output(number).element_handle(),
+    )
+    notebook.run(number)
+    seen = notebook.page.evaluate("() => window.sandcellCurve")
+    assert any(re.match(r"Measuring slow at n = \d+ … \d+ s", line) for line, _ in seen), seen
+    assert len({points for _, points in seen if points}) >= 2, seen
+    expect(notebook.output(number).locator("[role=status]:has-text('Measuring')")).to_have_count(0)
+
+
+def test_stopping_it(notebook: NotebookPage) -> None:
+    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.01)"
+    number = notebook.add(f"%%analyze --budget 20\n{slow}")
+    notebook.press(number, "Measure how")
+    expect(notebook.output(number)).to_contain_text("Measuring slow", timeout=30_000)
+    notebook.press(number, "Stop what runs")
+    expect(notebook.over(number)).to_contain_text("KeyboardInterrupt: the analysis was stopped.")
+    expect(notebook.output(number).get_by_role("status")).to_have_count(0)
+
+
+def test_code_from_the_panel_goes_into_a_cell_below_and_is_not_run(notebook: NotebookPage) -> None:
+    number = notebook.add(CELL)
+    notebook.run(number)
+    last = notebook.add("")  # is the active one now
+    taken = notebook.panel(number).evaluate(
+        """panel => !panel.dispatchEvent(new CustomEvent(
+            "sandcell:new-cell", { detail: { code: "x = 1" }, bubbles: true, cancelable: true }))"""
+    )
+    assert taken is True
+    assert notebook.source(number + 1) == "x = 1"
+    expect(notebook.cell(number + 1).locator(".jp-InputPrompt")).to_have_text("[ ]:")
+    assert notebook.source(last + 1) == ""
+
+
+def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Site, tmp_path: Path) -> None:
+    page = opened(["%load_ext sandcell", CELL])
+    page.run(0)
+    page.run(1)
+    page.save()
+    html, _ = HTMLExporter().from_notebook_node(lab.read(page.name))
+    (tmp_path / "saved.html").write_text(html)
+    alone = chromium.new_context(offline=True).new_page()  # its mathematics and widgets would come from elsewhere
+    alone.goto((tmp_path / "saved.html").as_uri())
+    expect(alone.locator(".sc-function").first).to_contain_text("has_duplicate(items)")
+    expect(alone.locator(".sc-chart svg").first).to_be_visible()
+    assert objections(alone, ".sandcell-analysis") == []
+    alone.context.close()
+
+
+def test_in_a_narrow_column(chromium: Browser, lab: Site) -> None:
+    lab.write("narrow.ipynb", ["%load_ext sandcell", CELL])
+    with visiting(chromium, viewport={"width": 420, "height": 900}) as context:
+        page = open_page(context, lab, "narrow.ipynb", "notebook")
+        page.run(0)
+        page.run(1)
+        panel = page.panel(1)
+        expect(panel.locator("circle").first).to_be_visible()
+        width, drawn, letters = panel.evaluate(
+            """panel => {
+                const chart = panel.querySelector('.sandcell-chart'), label = chart.querySelector('text');
+                return [chart.getBoundingClientRect().width, chart.viewBox.baseVal.width,
+                        label.getBoundingClientRect().height];
+            }"""
+        )
+        assert width < 420 and abs(width - drawn) < 2
+        assert letters > 10  # pixels
+        assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
+
+
+def test_after_a_reload_the_panel_is_there_and_without_its_kernel_the_result(
+    opened: Opening, lab: Site, app: str
+) -> None:
+    page = opened(["%load_ext sandcell", CELL], app)
+    page.run(0)
+    page.run(1)
+    expect(page.panel(1)).to_be_visible()
+    expect(page.output(1).locator(".sc-function").first).not_to_be_visible()
+    page.save()
+    page.page.reload()
+    page.ready()
+    expect(page.panel(1)).to_be_visible()
+
+    mine = [one for one in lab.server.http.get("api/sessions").json() if one["path"] == page.name]
+    lab.server.http.delete(f"api/sessions/{mine[0]['id']}")
+    page.page.reload()
+    page.ready()
+    output = page.output(1)
+    expect(output.locator(".sc-function").first).to_be_visible()
+    expect(output.locator("svg").first).to_be_visible()
+    expect(page.panel(1)).to_have_count(0)
+    expect(output.get_by_text(re.compile("widget"))).not_to_be_visible()
+    assert objections(page.page, ".sandcell-analysis") == []
+
+
+def test_ten_functions_with_long_names(opened: Opening) -> None:
+    functions = [
+        f"def a_function_with_a_very_long_name_{n}_indeed(items_of_some_kind):\n    return {n}" for n in range(10)
+    ]
+    page = opened(["%load_ext sandcell", "%%analyze --budget 0.5\n" + "\n\n".join(functions)])
+    page.run(0)
+    page.run(1)
+    panel = page.panel(1)
+    expect(panel.get_by_role("tab")).to_have_count(10)
+    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
+    panel.get_by_role("tab").last.click()
+    expect(panel.locator(".sandcell-name")).to_contain_text("name_9_indeed")
