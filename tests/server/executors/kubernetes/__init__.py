@@ -1,0 +1,1 @@
+"""What the executor of a cluster makes of the API's answers."""
