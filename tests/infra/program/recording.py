@@ -6,9 +6,11 @@ What is only known once a resource is there (its id, its ARN) is recorded as a r
 
 from __future__ import annotations
 
+import asyncio
 import re
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -170,16 +172,24 @@ def config(stack: str) -> dict[str, Any]:
     return {name.partition(":")[2]: value for name, value in read_.items() if name.startswith("sandcell:")}
 
 
+# Away from the tests' event loops, with one of its own that is never closed: Pulumi's threads would end with it, and
+# leave those that they have made unclosed.
+_thread = ThreadPoolExecutor(1, initializer=lambda: asyncio.set_event_loop(asyncio.new_event_loop()))
+
+
 def record(stack: str, **more: Any) -> Recording:
     """Runs the program for a stack, with some settings more or other than its file's."""
     recording = Recording(stack, read(stack, config(stack) | more))
-    set_mocks(_Recorder(recording), project=names.PROJECT, stack=stack, preview=False)
+    _thread.submit(_run, recording).result()
+    return recording
 
-    def run() -> pulumi.Output[None]:
+
+def _run(recording: Recording) -> None:
+    def exports() -> pulumi.Output[None]:
         return pulumi.Output.all(**program(recording.settings)).apply(recording.exports.update)
 
+    set_mocks(_Recorder(recording), project=names.PROJECT, stack=recording.stack, preview=False)
     with warnings.catch_warnings():
         # Importing the SDK's modules names all of its own deprecated resources, used or not.
         warnings.filterwarnings("ignore", r"\S+ has been deprecated in favor", DeprecationWarning, r"pulumi_aws\.")
-        pulumi.runtime.test(run)()
-    return recording
+        pulumi.runtime.test(exports)()
