@@ -82,10 +82,11 @@ def test_measuring_again(notebook: NotebookPage) -> None:
     expect(panel.locator(".sandcell-status")).to_contain_text("Measured", timeout=60_000)
 
 
-def test_the_curve_grows_while_it_is_measured(notebook: NotebookPage) -> None:
+def test_the_curve_grows_while_it_is_measured(opened: Opening) -> None:
     slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.002)"
-    number = notebook.add(f"%%analyze --budget 6\n{slow}")
-    notebook.page.evaluate(
+    page = opened(["%load_ext sandcell", f"%%analyze --budget 6\n{slow}"])
+    page.run(0)
+    page.page.evaluate(
         """output => {
             window.sandcellCurve = [];
             new MutationObserver(() => {
@@ -93,13 +94,13 @@ def test_the_curve_grows_while_it_is_measured(notebook: NotebookPage) -> None:
                 if (line) window.sandcellCurve.push([line, output.querySelectorAll('circle').length]);
             }).observe(output, { childList: true, subtree: true });
         }""",
-        notebook.output(number).element_handle(),
+        page.output(1).element_handle(),
     )
-    notebook.run(number)
-    seen = notebook.page.evaluate("() => window.sandcellCurve")
+    page.run(1)
+    seen = page.page.evaluate("() => window.sandcellCurve")
     assert any(re.match(r"Measuring slow at n = \d+ … \d+ s", line) for line, _ in seen), seen
     assert len({points for _, points in seen if points}) >= 2, seen
-    expect(notebook.output(number).locator("[role=status]:has-text('Measuring')")).to_have_count(0)
+    expect(page.output(1).locator("[role=status]:has-text('Measuring')")).to_have_count(0)
 
 
 def test_stopping_it(notebook: NotebookPage) -> None:
