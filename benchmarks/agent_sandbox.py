@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 from kubernetes.aio import client
 from tests.cluster.cluster import Cluster
+from tests.cluster.node import wait_for
 
 from benchmarks.pod_ground import PORT, WAIT_S, Ground, Json, Pods, api_client, is_ready, template
 from benchmarks.pod_peers import Claimed, greet
@@ -54,7 +55,7 @@ def controller(cluster: Cluster, checkout: Path, program: Path, log: Path, flags
     text = json.dumps({"apiVersion": "v1", "kind": "List", "items": definitions})
     try:
         cluster.kubectl("apply", "--server-side", "-f", "-", stdin=text)  # they are too long for a client's apply
-        cluster.kubectl("wait", "--for=condition=Established", *(f"crd/{name}" for name in names))
+        wait_for("agent-sandbox's definitions", lambda: _are_served(cluster, names), 60)
         words = [str(program), "--extensions", "--leader-elect=false", "--enable-webhook=false"]
         words += ["--metrics-bind-address=0", "--health-probe-bind-address=0", *flags]
         environment = os.environ | {"KUBECONFIG": str(cluster.kubeconfig)}
@@ -65,6 +66,11 @@ def controller(cluster: Cluster, checkout: Path, program: Path, log: Path, flags
                 process.terminate()
     finally:
         cluster.kubectl("delete", "crd", *names, "--ignore-not-found", "--timeout=60s", timeout=90)
+
+
+def _are_served(cluster: Cluster, names: list[str]) -> bool:
+    found = [each["status"].get("conditions") or [] for each in cluster.get("crd", *names)["items"]]
+    return all(any(c["type"] == "Established" and c["status"] == "True" for c in each) for each in found)
 
 
 class AgentSandbox:
