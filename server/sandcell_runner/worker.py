@@ -102,6 +102,7 @@ class Worker:
         self._directory = directory
         self._packages = packages
         self._limits = _Limits()
+        self._rehearsed = False  # in a pod that is long done when a claimant says hello, and would have to wait for it
 
     def serve_one(self) -> None:
         """Waits for one frame and does what it says."""
@@ -109,7 +110,9 @@ class Worker:
         if frame["type"] == "hello":
             from sandcell_runner import warmup
 
-            self._rehearse()
+            if not self._rehearsed:
+                self._rehearsed = True
+                self._rehearse()
             warmup.reseed(frame["seed"])
             self._channel.control(
                 {
