@@ -25,8 +25,10 @@ def test_a_cell_runs_in_a_gvisor_pod_that_is_deleted_afterwards(shared: Backend,
 
 def test_each_broken_limit_is_told(shared: Backend) -> None:
     # Without its own bound on addresses, at which it would get a MemoryError before anybody has seen anything.
-    unbound = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)\n"
-    greedy = f"{unbound}x = []\nwhile True: x.append(bytearray(b'x') * (8 << 20))"
+    greedy = (
+        "import resource\nresource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)\n"
+        "x = []\nwhile True: x.append(bytearray(b'x') * (8 << 20))"
+    )
     for status, code, limits in (
         ("timeout", "while True: pass", {"wall_s": 1}),
         ("cpu", "while True: pass", {"cpu_s": 0.5}),
