@@ -37,8 +37,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     folders = tuple(filter(None, os.environ.get("SANDCELL_MEMORY_FOLDERS", "").split(":")))
     _lower_limits(folders)
     for name in [name for name in os.environ if name.startswith(_NOT_FOR_CELLS)]:
-        if name != "SANDCELL_WARM":  # is the worker's, which takes it away
-            del os.environ[name]
+        del os.environ[name]
     inside, outside = socket.socketpair()
 
     def run_worker_alone(ends: WorkerEnds, directory: str) -> NoReturn:

@@ -26,7 +26,7 @@ STANDARD_MODULES = """
 """Imported everywhere they exist (sqlite3 is not in every build)."""
 
 PACKAGES = ("numpy", "pandas", "pyarrow", "matplotlib", "matplotlib.pyplot")
-"""Imported where they are installed; SANDCELL_WARM, in a pod's template, may name others, or none."""
+"""Imported where they are installed."""
 
 _CELLS = (
     "1 + 1",
@@ -60,8 +60,7 @@ def import_packages() -> dict[str, str]:
     for name in STANDARD_MODULES.split():
         with suppress(Exception):
             importlib.import_module(name)
-    asked = os.environ.pop("SANDCELL_WARM", None)
-    for name in PACKAGES if asked is None else filter(None, asked.split(",")):
+    for name in PACKAGES:
         with suppress(Exception):
             module = importlib.import_module(name)
             if "." not in name:

@@ -38,9 +38,6 @@ patches:
       - op: replace # the conformance suite asks for 4 GiB; a dozen runners have to fit on the node all the same
         path: /spec/template/spec/containers/0/resources
         value: {{requests: {{cpu: 50m, memory: 96Mi}}, limits: {{cpu: "2", memory: 4608Mi}}}}
-      - op: add # two thirds of what a runner takes to become ready are these, and the tests need hundreds
-        path: /spec/template/spec/containers/0/env/-
-        value: {{name: SANDCELL_WARM, value: ""}}
   - target: {{kind: ResourceQuota, name: sandboxes}}
     patch: |
       - op: replace # which is reckoned for runners of the usual size
