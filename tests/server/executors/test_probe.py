@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandcell_server.errors import SandboxUnavailable
+from sandcell_server.executors.base import Use
 from sandcell_server.executors.gvisor.executor import GvisorExecutor
 from sandcell_server.executors.gvisor.runsc import probe_runsc
 from sandcell_server.settings import Settings
@@ -64,7 +65,7 @@ async def test_a_runsc_that_is_installed_later_is_found(
     try:
         assert "is not at" in (executor.unavailable() or "")
         with pytest.raises(SandboxUnavailable):
-            await executor.acquire("default")
+            await executor.acquire("default", Use("somebody"))
         later.symlink_to(runsc)
         await executor.warm("default")
         assert executor.unavailable() is None
@@ -79,6 +80,6 @@ async def test_a_gvisor_that_crashes_is_told_apart_from_what_the_runner_said(run
     await executor.start()
     try:
         with pytest.raises(SandboxUnavailable, match=r"gVisor itself failed .*SANDCELL_RUNSC.*a warning"):
-            await executor.acquire("default")
+            await executor.acquire("default", Use("somebody"))
     finally:
         await executor.close()
