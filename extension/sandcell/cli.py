@@ -116,7 +116,7 @@ def _backend(word: str, argv: Sequence[str]) -> int:
             f'Install it with: {sys.executable} -m pip install "sandcell[server]"\n'
         )
         return _FAILED
-    return int(getattr(backend, word)(list(argv)) or 0)
+    return int(backend.COMMANDS[word](list(argv)) or 0)
 
 
 def _run(name: str, options: Options) -> int:

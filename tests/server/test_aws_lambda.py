@@ -148,6 +148,7 @@ def test_sandboxes_are_refused_and_signing_in_works(event: Any, handlers: list[H
     problem = text_of(refused)
     assert problem["code"] == "sandbox_unavailable"
     assert "Lambda cannot start gVisor sandboxes" in problem["detail"]
+    assert "SANDCELL_EXECUTOR=kubernetes" in problem["detail"]
     assert "SANDCELL_ROUTES=health,auth" in problem["detail"]
     assert handler(event("GET", "/health/ready"), None)["statusCode"] == 503
     assert text_of(handler(event("GET", "/auth/me", headers=token), None))["provider"] == "token"
