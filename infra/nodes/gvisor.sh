@@ -39,9 +39,11 @@ mkdir -p "$bin" "$root/etc/containerd"
 rm -rf "$bin/gvisor-bin"
 cp -R "$work/release/." "$bin/"
 
-# systrap: no hardware virtualisation is needed, which instances other than bare metal lack.
+# systrap: no hardware virtualisation is needed, which instances other than bare metal lack. The kubelet has systemd keep
+# its control groups, and gVisor has to as well: else a sandbox is outside its pod's group, and the pod's limits with it.
 cat >"$root/etc/containerd/runsc.toml" <<'EOF'
 [runsc_config]
   platform = "systrap"
+  systemd-cgroup = "true"
 EOF
 echo "gvisor: installed"

@@ -1,4 +1,4 @@
-"""EKS's add-ons: network with policies, DNS, services, disks, metrics, each in EKS's version for the cluster's."""
+"""EKS's add-ons: network with policies, DNS, services, disks, metrics, in EKS's version for the cluster's."""
 
 from __future__ import annotations
 
@@ -53,11 +53,13 @@ def _addon(
     values: Mapping[str, object] | None = None,
     needs: Sequence[pulumi.Resource] = (),
 ) -> aws.eks.Addon:
+    found = aws.eks.get_addon_version_output(addon_name=name, kubernetes_version=args.cluster.made.version)
     return aws.eks.Addon(
         f"{args.prefix}-{name}",
         aws.eks.AddonArgs(
             cluster_name=args.cluster.name,
             addon_name=name,
+            addon_version=found.version,
             service_account_role_arn=role.arn if role else None,
             configuration_values=json.dumps(values, sort_keys=True) if values else None,
             resolve_conflicts_on_create="OVERWRITE",

@@ -23,8 +23,10 @@ _SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 # The most that CloudFront waits between two bytes. A stream of /execute has keep-alives, which are more frequent.
 _QUIET_S = 60
 _METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
-# Where the load balancer listens, for each service behind it, and how it asks whether a target is well.
-PORTS = {"api": 80, "hub": 8000}
+# Where the load balancer listens, for each service behind it. Side by side, so that one rule lets CloudFront in: its
+# list of addresses counts as 55 rules, and a security group takes 60.
+PORTS = {"api": 8000, "hub": 8001}
+# Which port of a service's pods gets it, and how the load balancer asks whether they are well.
 _TARGETS = {"api": (names.BACKEND_PORT, "/health/ready"), "hub": (8000, "/hub/health")}
 
 
@@ -47,7 +49,7 @@ class Edge:
 
 
 def edge(args: EdgeArgs) -> Edge:
-    """Makes it; pods are put into the target groups by TargetGroupBindings (workloads/binding.py)."""
+    """Makes it; pods are put into the target groups by TargetGroupBindings (workloads/sandbox.py)."""
     balancer = _balancer(args)
     groups = {service: _service(args, balancer, service) for service in PORTS}
     urls = {service: _distribution(args, balancer, service) for service in PORTS}
@@ -62,15 +64,14 @@ def _balancer(args: EdgeArgs) -> aws.lb.LoadBalancer:
             vpc_id=args.network.vpc_id, description="The load balancer: from CloudFront, to pods"
         ),
     )
-    for service, port in PORTS.items():
-        target, _ = _TARGETS[service]
-        aws.vpc.SecurityGroupIngressRule(
-            f"{name}-from-cloudfront-{service}",
-            aws.vpc.SecurityGroupIngressRuleArgs(
-                security_group_id=group.id, ip_protocol="tcp", from_port=port, to_port=port,
-                prefix_list_id=args.origin_list, description=f"CloudFront to {service}",
-            ),
-        )  # fmt: skip
+    aws.vpc.SecurityGroupIngressRule(
+        f"{name}-from-cloudfront",
+        aws.vpc.SecurityGroupIngressRuleArgs(
+            security_group_id=group.id, ip_protocol="tcp", from_port=min(PORTS.values()), to_port=max(PORTS.values()),
+            prefix_list_id=args.origin_list, description="CloudFront",
+        ),
+    )  # fmt: skip
+    for service, (target, _) in _TARGETS.items():
         aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-pods-{service}",
             aws.vpc.SecurityGroupEgressRuleArgs(

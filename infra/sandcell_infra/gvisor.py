@@ -1,8 +1,12 @@
-"""What a sandbox node is told at its first start: gVisor's release, whole, and containerd's runtime for it."""
+"""What a sandbox node is told at its first start: gVisor's release, whole, and containerd's runtime for it.
+
+`python -m sandcell_infra.gvisor script` and `... containerd` print the two for other nodes: the tests' on kind.
+"""
 
 from __future__ import annotations
 
 import base64
+import sys
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
@@ -44,3 +48,7 @@ def user_data(settings: GvisorSettings) -> str:
         part.replace_header("Content-Type", f'{kind}; charset="us-ascii"')
         document.attach(part)
     return base64.b64encode(document.as_bytes()).decode()
+
+
+if __name__ == "__main__":
+    print({"script": script(GvisorSettings()), "containerd": CONTAINERD}[sys.argv[1]])  # noqa: T201

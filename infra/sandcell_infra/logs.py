@@ -20,10 +20,11 @@ class Logs:
     ready: aws.s3.BucketPolicy
 
 
-def logs(prefix: str, account: str, days: int) -> Logs:
-    """Private, encrypted, emptied after so many days; CloudFront and the load balancer write there."""
+def logs(prefix: str, account: str, days: int, protected: bool) -> Logs:
+    """Private, encrypted, emptied after so many days; CloudFront and the load balancer write there. Unless `protected`,
+    logs go with the bucket."""
     name = f"{prefix}-logs"
-    bucket = aws.s3.Bucket(name)
+    bucket = aws.s3.Bucket(name, aws.s3.BucketArgs(force_destroy=not protected))
     aws.s3.BucketPublicAccessBlock(
         name,
         aws.s3.BucketPublicAccessBlockArgs(

@@ -1,6 +1,6 @@
 """The names that this program, the manifests of `infra/k8s`, the Hub's values and the backend's settings share.
 
-Manifests cannot import; `tests/infra/test_names.py` reads them and holds them against these.
+Manifests cannot import; `tests/infra/program/test_names.py` reads them and holds them against these.
 """
 
 from __future__ import annotations

@@ -63,6 +63,7 @@ def _group(args: NodesArgs, role: roles.Role, pool: _Pool, needs: Sequence[pulum
         aws.eks.NodeGroupArgs(
             cluster_name=args.cluster.name,
             node_role_arn=role.arn,
+            version=args.cluster.made.version,  # they follow the control plane, with EKS's newest image for it
             subnet_ids=pool.subnets,
             ami_type=_FAMILY,
             capacity_type="SPOT" if settings.spot else "ON_DEMAND",

@@ -32,7 +32,7 @@ def program(settings: Settings) -> dict[str, pulumi.Output[Any]]:
     prefix = settings.prefix
     account = aws.get_caller_identity().account_id
     master = key(prefix, account)
-    repositories = registry(settings.stack, master.arn)
+    repositories = registry(settings.stack, master.arn, settings.cluster.protected)
     own = aws.GetAvailabilityZonesFilterArgs(name="opt-in-status", values=["opt-in-not-required"])  # no Local Zones
     zones = aws.get_availability_zones(state="available", filters=[own]).names[: settings.network.zones]
     net = network(NetworkArgs(prefix, zones, master.arn, settings.network))
@@ -76,7 +76,7 @@ def _front(settings: Settings, account: str, net: Network, kube: Cluster, key_ar
             settings.prefix,
             net,
             kube.security_group,
-            logs(settings.prefix, account, settings.edge.log_days),
+            logs(settings.prefix, account, settings.edge.log_days, settings.cluster.protected),
             firewall(FirewallArgs(settings.prefix, settings.edge, key_arn)),
             origins,
             settings.edge,

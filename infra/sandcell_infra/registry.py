@@ -27,7 +27,13 @@ _LIFECYCLE = json.dumps(
             {
                 "rulePriority": 2,
                 "description": f"The last {_KEPT}: a rollback needs the one before",
-                "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": _KEPT},
+                # Only what has a tag: beside each image there are its SBOM, its provenance and its signature, without.
+                "selection": {
+                    "tagStatus": "tagged",
+                    "tagPatternList": ["*"],
+                    "countType": "imageCountMoreThan",
+                    "countNumber": _KEPT,
+                },
                 "action": {"type": "expire"},
             },
         ]
@@ -35,8 +41,8 @@ _LIFECYCLE = json.dumps(
 )
 
 
-def registry(stack: str, key_arn: pulumi.Input[str]) -> dict[str, pulumi.Output[str]]:
-    """The address of each image's repository, by the image's name."""
+def registry(stack: str, key_arn: pulumi.Input[str], protected: bool) -> dict[str, pulumi.Output[str]]:
+    """The address of each image's repository, by the image's name. Unless `protected`, images go with it."""
     addresses = {}
     for image in names.IMAGES:
         name = f"{names.prefix(stack)}-{image}"
@@ -45,6 +51,7 @@ def registry(stack: str, key_arn: pulumi.Input[str]) -> dict[str, pulumi.Output[
             aws.ecr.RepositoryArgs(
                 name=names.repository(stack, image),
                 image_tag_mutability="IMMUTABLE",
+                force_delete=not protected,
                 image_scanning_configuration=aws.ecr.RepositoryImageScanningConfigurationArgs(scan_on_push=True),
                 encryption_configurations=[
                     aws.ecr.RepositoryEncryptionConfigurationArgs(encryption_type="KMS", kms_key=key_arn)

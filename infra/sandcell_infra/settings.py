@@ -54,7 +54,7 @@ class ClusterSettings(_Part):
     api_cidrs: tuple[IPv4Network, ...] = ()  # empty: the API server has no public address
     admins: tuple[str, ...] = ()  # ARNs of IAM roles
     log_days: int = Field(30, ge=1)
-    protected: bool = False  # from deletion: cluster, load balancer, user pool
+    protected: bool = False  # from deletion: cluster, load balancer, user pool, images, logs
 
     @model_validator(mode="after")
     def _not_the_world(self) -> ClusterSettings:

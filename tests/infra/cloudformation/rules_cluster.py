@@ -64,7 +64,9 @@ RULES = {
     "aws:ec2/launchTemplate:LaunchTemplate": Rule(
         "AWS::EC2::LaunchTemplate", without=("updateDefaultVersion",), change=_template
     ),
-    "aws:ecr/repository:Repository": Rule("AWS::ECR::Repository", {"name": "RepositoryName"}, change=_repository),
+    "aws:ecr/repository:Repository": Rule(
+        "AWS::ECR::Repository", {"name": "RepositoryName", "forceDelete": "EmptyOnDelete"}, change=_repository
+    ),
     "aws:elasticache/subnetGroup:SubnetGroup": Rule(
         "AWS::ElastiCache::SubnetGroup", {"name": "CacheSubnetGroupName"},
         change=lambda properties: {"Description": "Managed by Pulumi"} | properties,

@@ -128,7 +128,7 @@ RULES = {
         change=_documents("ResourcePolicy"),
     ),
     "aws:cloudwatch/logGroup:LogGroup": Rule("AWS::Logs::LogGroup", {"name": "LogGroupName"}),
-    "aws:s3/bucket:Bucket": Rule("AWS::S3::Bucket"),
+    "aws:s3/bucket:Bucket": Rule("AWS::S3::Bucket", without=("forceDestroy",)),
     "aws:s3/bucketPolicy:BucketPolicy": Rule(
         "AWS::S3::BucketPolicy", {"policy": "PolicyDocument"}, change=_documents("PolicyDocument")
     ),

@@ -231,11 +231,13 @@ def test_what_is_signed_is_verified_by_digest(deploy: Deploy) -> None:
     file = deploy.write("images.json", GOOD)
     unsigned = deploy.run("sign", STACK, str(file), "--verify", GITHUB_REPOSITORY="o/r")
     assert unsigned.returncode != 0
-    assert deploy.run("sign", STACK, str(file)).returncode == 0
+    assert deploy.run("sign", STACK, str(file), GITHUB_REPOSITORY="o/r").returncode == 0
     assert deploy.run("sign", STACK, str(file), "--verify", GITHUB_REPOSITORY="o/r").returncode == 0
     references = [words[-1] for words in deploy.calls("cosign") if words[0] == "sign"]
     assert len(references) == len(GOOD)
     assert all(reference.endswith("@sha256:" + "a" * 64) for reference in references)
+    assert deploy.run("sign", STACK, str(file), GITHUB_REPOSITORY="o/r").returncode == 0
+    assert len([words for words in deploy.calls("cosign") if words[0] == "sign"]) == len(GOOD), "none a second time"
     one_more = deploy.write("images.json", GOOD | {"hub": BAD["hub"]})
     assert deploy.run("sign", STACK, str(one_more), "--verify", GITHUB_REPOSITORY="o/r").returncode != 0
 

@@ -58,7 +58,7 @@ def test_a_release_is_installed_whole(tmp_path: Path) -> None:
         assert subprocess.run([file], capture_output=True, text=True, check=True).stdout == f"{program}\n"
     assert not _masked(tmp_path / "root")
     config = tomllib.loads((tmp_path / "root/etc/containerd/runsc.toml").read_text())
-    assert config == {"runsc_config": {"platform": "systrap"}}
+    assert config == {"runsc_config": {"platform": "systrap", "systemd-cgroup": "true"}}
     assert {each.name for each in tmp_path.iterdir()} == {"gvisor.tar.bz2", "script", "root"}, "it cleans up"
 
 

@@ -151,6 +151,9 @@ class _Recorder(Mocks):
                 "names": [f"{names.REGION}{letter}" for letter in "abcdef"]
             },
             "aws:ec2/getManagedPrefixList:getManagedPrefixList": {"id": "pl-3b927c52"},
+            "aws:eks/getAddonVersion:getAddonVersion": {
+                "version": f"v{args.args.get('kubernetesVersion')}.9-eksbuild.1"
+            },
         }
         return answers[args.token]
 

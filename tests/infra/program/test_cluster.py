@@ -55,6 +55,17 @@ def test_production_is_protected_from_deletion(recordings: dict[str, Recording])
         assert found.one("aws:lb/loadBalancer:LoadBalancer").inputs["enableDeletionProtection"] is protected
         pool = found.one("aws:cognito/userPool:UserPool").inputs["deletionProtection"]
         assert pool == ("ACTIVE" if protected else "INACTIVE")
+        # Else taking a stack down would end at the first repository or bucket that is not empty.
+        for each in found.of("aws:ecr/repository:Repository"):
+            assert each.inputs["forceDelete"] is not protected
+        assert found.one("aws:s3/bucket:Bucket").inputs["forceDestroy"] is not protected
+
+
+def test_nodes_and_add_ons_follow_the_control_plane_to_another_version() -> None:
+    found = record("dev", cluster={"version": "1.36"})
+    assert found.one("aws:eks/cluster:Cluster").inputs["version"] == "1.36"
+    assert {each.inputs["version"] for each in found.of("aws:eks/nodeGroup:NodeGroup")} == {"1.36"}
+    assert {each.inputs["addonVersion"] for each in found.of("aws:eks/addon:Addon")} == {"v1.36.9-eksbuild.1"}
 
 
 def test_nodes_give_pods_no_credentials_and_encrypt_disks(recording: Recording) -> None:

@@ -80,7 +80,9 @@ def test_no_security_group_is_open_to_the_world(recording: Recording) -> None:
     for rule in rules:
         source = rule.inputs.get("cidrIpv4", "")
         assert source in ("", str(recording.settings.network.cidr)), rule.name
-        assert rule.inputs["fromPort"] == rule.inputs["toPort"], rule.name
+        listeners = {each.inputs["port"] for each in recording.of("aws:lb/listener:Listener")}
+        asked = set(range(rule.inputs["fromPort"], rule.inputs["toPort"] + 1))
+        assert len(asked) == 1 or asked == listeners, rule.name
     for group in recording.of("aws:ec2/securityGroup:SecurityGroup"):
         assert not group.inputs.keys() & {"ingress", "egress"}, "rules are resources of their own"
 
@@ -99,6 +101,11 @@ def test_endpoints(recordings: dict[str, Recording]) -> None:
     assert services["prod"].keys() == {"s3", "ecr.api", "ecr.dkr", "secretsmanager", "sts", "logs"}
     assert services["prod"]["s3"]["vpcEndpointType"] == "Gateway"
     assert len(services["prod"]["s3"]["routeTableIds"]) == 3
+    ways = _tables(recordings["prod"])
+    for each in [inputs for name, inputs in services["prod"].items() if name != "s3"]:
+        assert (each["vpcEndpointType"], each["privateDnsEnabled"]) == ("Interface", True)
+        assert [ways[subnet] for subnet in each["subnetIds"]] == ["nat"] * 3, "one in each zone, where nodes are"
+        assert each["securityGroupIds"] == ["${SecurityGroupEndpoints.GroupId}"]
 
 
 _ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"

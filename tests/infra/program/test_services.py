@@ -52,7 +52,14 @@ def test_images_are_immutable_scanned_encrypted_and_not_kept_for_ever(recording:
         assert each.inputs["imageTagMutability"] == "IMMUTABLE"
         assert each.inputs["imageScanningConfiguration"] == {"scanOnPush": True}
         assert each.inputs["encryptionConfigurations"][0]["encryptionType"] == "KMS"
-    assert len(recording.of("aws:ecr/lifecyclePolicy:LifecyclePolicy")) == len(repositories)
+    kept = recording.of("aws:ecr/lifecyclePolicy:LifecyclePolicy")
+    assert {each.inputs["repository"] for each in kept} == {f"${{{each.id}}}" for each in repositories}
+    for each in kept:
+        untagged, tagged = json.loads(each.inputs["policy"])["rules"]
+        assert (untagged["selection"]["tagStatus"], untagged["selection"]["countType"]) == (
+            "untagged", "sinceImagePushed",
+        )  # fmt: skip
+        assert (tagged["selection"]["countType"], tagged["selection"]["countNumber"]) == ("imageCountMoreThan", 30)
 
 
 def test_no_secrets_value_is_in_the_program(recording: Recording) -> None:
@@ -101,9 +108,13 @@ def test_a_stream_is_waited_for_longer_than_its_keepalives_are_apart(recording: 
 
 def test_only_cloudfront_reaches_the_balancer_and_only_the_balancer_pods(recording: Recording) -> None:
     rules = recording.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-    from_cloudfront = [each for each in rules if "prefixListId" in each.inputs]
+    # One rule: AWS counts CloudFront's list as 55, and takes 60 in a security group.
+    (from_cloudfront,) = [each.inputs for each in rules if "prefixListId" in each.inputs]
     listeners = {each.inputs["port"] for each in recording.of("aws:lb/listener:Listener")}
-    assert {each.inputs["fromPort"] for each in from_cloudfront} == listeners == {80, 8000}
+    assert set(range(from_cloudfront["fromPort"], from_cloudfront["toPort"] + 1)) == listeners
+    origins = recording.of("aws:cloudfront/vpcOrigin:VpcOrigin")
+    assert {each.inputs["vpcOriginEndpointConfig"]["httpPort"] for each in origins} == listeners
+    assert all(1024 <= port <= 65535 for port in listeners), "CloudFront asks no others, but 80 and 443"
     to_pods = {each.inputs["fromPort"] for each in rules if "edge-pods" in each.name}
     targets = {each.inputs["port"] for each in recording.of("aws:lb/targetGroup:TargetGroup")}
     assert to_pods == targets == {names.BACKEND_PORT, 8000}
