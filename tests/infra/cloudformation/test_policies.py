@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
-import os
-import subprocess
 from pathlib import Path
-from typing import Any
 
 from tests.infra.cloudformation.stack import of
-from tests.infra.cloudformation.translation import Template
-from tests.infra.program.recording import INFRA, LAMBDA, record
+from tests.infra.policies import scan
+from tests.infra.program.recording import LAMBDA, record
 
-_CHECKOV = INFRA.parent / ".venv/checkov/bin/checkov"
 _NO_CERTIFICATE = "a certificate needs a domain of one's own; between CloudFront and here is AWS's own network"
 _EXCEPTIONS = {
     "CKV_AWS_2": ({"ListenerApi", "ListenerHub"}, _NO_CERTIFICATE),
@@ -26,31 +23,14 @@ _EXCEPTIONS = {
 }
 
 
-def _scan(template: Template, folder: Path) -> dict[str, Any]:
-    assert _CHECKOV.exists(), "checkov is not installed; scripts/setup-infra installs it"
-    (folder / "template.json").write_text(json.dumps(template))
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    words = ["-f", "template.json", "--framework", "cloudformation", "--skip-download", "-o", "json"]
-    done = subprocess.run(
-        [str(_CHECKOV), *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=110, check=False
-    )
-    assert done.stdout.startswith("{"), done.stderr[-2000:]
-    results: dict[str, Any] = json.loads(done.stdout)["results"]
-    assert not results["parsing_errors"]
-    return results
-
-
-def test_no_policy_fails_but_those_named(tmp_path: Path) -> None:
-    results = _scan(of(record("prod", lambda_api=LAMBDA)), tmp_path)
-    failed: dict[str, set[str]] = {}
-    for each in results["failed_checks"]:
-        failed.setdefault(each["check_id"], set()).add(each["resource"].rpartition(".")[2])
-    assert failed == {check: resources for check, (resources, _) in _EXCEPTIONS.items()}
-    assert len(results["passed_checks"]) > 200
-
-
-def test_a_bucket_that_could_be_public_would_be_found(tmp_path: Path) -> None:
+def test_no_policy_fails_but_those_named_and_one_more_would_be_found(tmp_path: Path) -> None:
     template = of(record("prod", lambda_api=LAMBDA))
-    template["Resources"]["BucketLogs"]["Properties"]["PublicAccessBlockConfiguration"]["BlockPublicAcls"] = False
-    failed = {each["check_id"] for each in _scan(template, tmp_path)["failed_checks"]}
-    assert failed - _EXCEPTIONS.keys() == {"CKV_AWS_53"}
+    (tmp_path / "prod.json").write_text(json.dumps(template))
+    careless = copy.deepcopy(template)
+    careless["Resources"]["BucketLogs"]["Properties"]["PublicAccessBlockConfiguration"]["BlockPublicAcls"] = False
+    (tmp_path / "careless.json").write_text(json.dumps(careless))
+
+    found = scan(tmp_path, "cloudformation")["cloudformation"]
+    assert found.faults("prod.json") == {check: resources for check, (resources, _) in _EXCEPTIONS.items()}
+    assert found.passes("prod.json") > 200
+    assert found.faults("careless.json").keys() - _EXCEPTIONS.keys() == {"CKV_AWS_53"}

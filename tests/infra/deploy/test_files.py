@@ -18,7 +18,10 @@ from sandcell_infra.workloads.access import TUNNEL
 from tests.infra.deploy.conftest import DEPLOY, ROOT
 from tests.infra.program.recording import STACKS, Recording, record
 
-WORKFLOW = ROOT / ".github/workflows/deploy.yml"
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted(GITHUB.glob("workflows/*.yml"))
+WORKFLOW = GITHUB / "workflows/deploy.yml"
+ACTION = GITHUB / "actions/setup/action.yml"
 SCRIPTS = sorted(
     file for file in [*DEPLOY.iterdir(), ROOT / "infra/nodes/gvisor.sh"]
     if file.is_file() and file.read_text().startswith("#!/bin/bash")
@@ -35,13 +38,18 @@ def _workflow() -> dict[str, Any]:
     return found
 
 
-def test_the_workflow_is_githubs_kind_of_workflow() -> None:
-    done = _program("check-jsonschema", "--builtin-schema", "vendor.github-workflows", WORKFLOW)
+def test_workflows_are_githubs_kind_of_workflow() -> None:
+    done = _program("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)
     assert done.returncode == 0, done.stdout
 
 
-def test_the_workflow_is_a_careful_one() -> None:
-    done = _program("zizmor", "--offline", "--no-progress", WORKFLOW)
+def test_the_action_is_githubs_kind_of_action() -> None:
+    done = _program("check-jsonschema", "--builtin-schema", "vendor.github-actions", ACTION)
+    assert done.returncode == 0, done.stdout
+
+
+def test_workflows_and_actions_are_careful_ones() -> None:
+    done = _program("zizmor", "--offline", "--no-progress", GITHUB)
     assert done.returncode == 0, done.stdout
 
 
@@ -53,14 +61,23 @@ def test_a_careless_workflow_is_told(tmp_path: Path) -> None:
     assert _program("zizmor", "--offline", "--no-progress", tmp_path / "deploy.yml").returncode != 0
 
 
-def test_actions_are_pinned_and_jobs_may_do_no_more_than_they_need() -> None:
-    workflow = _workflow()
-    assert workflow["permissions"] == {}
-    for job in workflow["jobs"].values():
+def test_actions_are_pinned() -> None:
+    for file in (*WORKFLOWS, ACTION):
+        used = re.findall(r"uses: (.+)", file.read_text())
+        assert used, file
+        for action in used:
+            ours = action == "./.github/actions/setup"
+            assert ours or re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", action), f"{file.name}: {action}"
+
+
+def test_jobs_may_do_no_more_than_they_need() -> None:
+    assert _workflow()["permissions"] == {}
+    for job in _workflow()["jobs"].values():
         assert job["permissions"] == {"contents": "read", "id-token": "write"}
-        for step in job["steps"]:
-            if "uses" in step:
-                assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
+    checks = yaml.safe_load((GITHUB / "workflows/ci.yml").read_text())
+    assert checks["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in checks["jobs"].values())
+    assert "secrets." not in (GITHUB / "workflows/ci.yml").read_text()
 
 
 def test_the_workflow_runs_scripts_that_are_there_and_no_shell_of_its_own() -> None:
