@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pulumi_aws as aws
 
+from . import names
 from .settings import BudgetSettings
 
 
 def budget(prefix: str, stack: str, settings: BudgetSettings) -> None:
     """At 80 % of what was spent, and at 100 % of what is forecast. It counts what carries the stack's tag, which has to
     be activated as a cost allocation tag once (infra/README.md)."""
-    tag = f"user:sandcell:stack${stack}"
+    tag = f"user:{names.TAG}${stack}"
     aws.budgets.Budget(
         f"{prefix}-month",
         aws.budgets.BudgetArgs(

@@ -1,8 +1,10 @@
 """What a stack costs in a month at least:  PYTHONPATH=infra python -m sandcell_infra.costs
 
-Its least number of nodes, all month, and hardly any traffic. Prices are AWS's list prices for us-east-1, in USD, as
-they were known in 2026; spot prices move, and are taken as 40 % of the list's. Not in it: taxes, support, free tiers of
-the first year, what people's traffic and stored notebooks come to.
+Its least number of nodes, all month, and hardly any traffic. Prices are AWS's list prices for us-east-1, in USD. They
+were compared in November 2026 with what public pages and projects of that year quote (control plane, instances, NAT,
+addresses), not with AWS's own list; Valkey's is Redis' list price less the 20 % that AWS names. Spot prices move,
+and are taken as 40 % of the list's. Not in it: taxes, support, free tiers of the first year, what people's traffic and
+stored notebooks come to.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import yaml
 
+from . import names
+from .endpoints import SERVICES
 from .network import plan
 from .settings import PoolSettings, Settings, read
 
@@ -21,13 +25,13 @@ INSTANCE_HOUR = {
     "m6i.2xlarge": 0.384,
 }  # fmt: skip
 CONTROL_PLANE_HOUR = 0.10
-NAT_HOUR, NAT_GB = 0.045, 0.045
+NAT_HOUR, NAT_GB, ADDRESS_HOUR = 0.045, 0.045, 0.005  # a public IPv4 address, of which each gateway has one
 ENDPOINT_HOUR = 0.01
 BALANCER_HOUR, CAPACITY_UNIT_HOUR = 0.0225, 0.008
 DISK_GB = 0.08
 VALKEY_HOUR = {"cache.t4g.micro": 0.0128, "cache.t4g.small": 0.0256}
 WEB_ACL, WAF_RULE = 5.0, 1.0
-KEY, SECRET = 1.0, 0.40
+KEY, SECRET = 1.0, 0.40  # keys: the stack's, and that of Pulumi's state
 LOG_GB, IMAGE_GB = 0.50, 0.10
 # Assumed amounts, a month.
 NAT_GBS, LOG_GBS, IMAGE_GBS = 50, 10, 20
@@ -44,12 +48,12 @@ def monthly(settings: Settings) -> dict[str, float]:
         "nodes `system`": _pool(pools.system),
         "nodes `sandboxes` (spot)": _pool(pools.sandbox),
         "nodes `hub`": _pool(pools.hub),
-        "NAT": nats * NAT_HOUR * HOURS + NAT_GBS * NAT_GB,
-        "endpoints": 5 * zones * ENDPOINT_HOUR * HOURS if network.interface_endpoints else 0,
+        "NAT": nats * (NAT_HOUR + ADDRESS_HOUR) * HOURS + NAT_GBS * NAT_GB,
+        "endpoints": len(SERVICES) * zones * ENDPOINT_HOUR * HOURS if network.interface_endpoints else 0,
         "load balancer": (BALANCER_HOUR + CAPACITY_UNIT_HOUR) * HOURS,
         "WAF (CloudFront is free up to 1 TB)": WEB_ACL + 2 * WAF_RULE,
         "Valkey": valkey * HOURS,
-        "keys, secrets, logs, images": KEY + 5 * SECRET + LOG_GBS * LOG_GB + IMAGE_GBS * IMAGE_GB,
+        "keys, secrets, logs, images": 2 * KEY + len(names.SECRETS) * SECRET + LOG_GBS * LOG_GB + IMAGE_GBS * IMAGE_GB,
     }
 
 

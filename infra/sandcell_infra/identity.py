@@ -61,6 +61,7 @@ def identity(args: IdentityArgs) -> Identity:
             user_pool_add_ons=addons if settings.threat_protection else None,
             deletion_protection="ACTIVE" if args.protected else "INACTIVE",
         ),
+        pulumi.ResourceOptions(protect=args.protected),
     )  # fmt: skip
     for group in settings.groups:
         aws.cognito.UserGroup(f"{args.prefix}-{group}", aws.cognito.UserGroupArgs(user_pool_id=pool.id, name=group))

@@ -49,6 +49,7 @@ HUB_SECRET = "sandcell-hub"  # noqa: S105 - a name
 
 # AWS
 BOUND = "sandcell-bound"  # the policy that no role goes beyond; infra/deploy/account.yaml makes it
+TAG = "sandcell:stack"  # what costs money has it: it is what the budget counts
 REGION = "us-east-1"  # CloudFront's WAF rules have to be there
 
 

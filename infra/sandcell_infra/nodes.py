@@ -22,6 +22,7 @@ _FAMILY = "AL2023_x86_64_STANDARD"
 @dataclass(frozen=True)
 class NodesArgs:
     prefix: str
+    stack: str
     cluster: Cluster
     network: Network
     pools: PoolsSettings
@@ -56,7 +57,7 @@ def nodes(args: NodesArgs) -> list[aws.eks.NodeGroup]:
 
 def _group(args: NodesArgs, role: roles.Role, pool: _Pool, needs: Sequence[pulumi.Resource]) -> aws.eks.NodeGroup:
     name, settings = f"{args.prefix}-{pool.name}", pool.settings
-    template = _template(name, pool)
+    template = _template(name, args.stack, pool)
     taints = [aws.eks.NodeGroupTaintArgs(key=key, value=value, effect="NO_SCHEDULE") for key, value in pool.taints]
     return aws.eks.NodeGroup(
         name,
@@ -84,7 +85,7 @@ def _group(args: NodesArgs, role: roles.Role, pool: _Pool, needs: Sequence[pulum
     )
 
 
-def _template(name: str, pool: _Pool) -> aws.ec2.LaunchTemplate:
+def _template(name: str, stack: str, pool: _Pool) -> aws.ec2.LaunchTemplate:
     return aws.ec2.LaunchTemplate(
         name,
         aws.ec2.LaunchTemplateArgs(
@@ -103,8 +104,10 @@ def _template(name: str, pool: _Pool) -> aws.ec2.LaunchTemplate:
                     ),
                 )
             ],
+            # A node group's own tags do not come down to these.
             tag_specifications=[
-                aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type="instance", tags={"Name": name})
+                aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags={"Name": name, names.TAG: stack})
+                for kind in ("instance", "volume")
             ],
         ),
     )  # fmt: skip

@@ -43,11 +43,12 @@ def program(settings: Settings) -> dict[str, pulumi.Output[Any]]:
     admins = [f"arn:aws:iam::{account}:role/{prefix}-deploy", *settings.cluster.admins]
     kube = cluster(ClusterArgs(prefix, net.subnets["system"], master.arn, admins, settings.cluster))
     addons = AddonsArgs(prefix, kube)
-    groups = nodes(NodesArgs(prefix, kube, net, settings.pools, settings.gvisor, network_addons(addons)))
+    first = network_addons(addons)
+    groups = nodes(NodesArgs(prefix, settings.stack, kube, net, settings.pools, settings.gvisor, first))
     ready = other_addons(addons, groups)
 
     read_by = readers(prefix, kube.issuer)
-    secrets(SecretsArgs(settings.stack, master.arn, read_by, 30 if settings.cluster.protected else 7))
+    secrets(SecretsArgs(settings.stack, master.arn, read_by, 30 if settings.cluster.protected else 0))
     front = _front(settings, account, net, kube, master.arn)
     store, functions = _store(settings, net, kube, people, master.arn)
     budget(prefix, settings.stack, settings.budget)

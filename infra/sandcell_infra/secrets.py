@@ -15,7 +15,7 @@ class SecretsArgs:
     stack: str
     key_arn: pulumi.Input[str]
     readers: dict[str, roles.Role]  # the one role that reads a secret, by the secret's name
-    keep_days: int  # how long a deleted one can be had back
+    keep_days: int  # how long a deleted one can be had back, and no other be made under its name
 
 
 def secrets(args: SecretsArgs) -> dict[str, pulumi.Output[str]]:

@@ -46,7 +46,7 @@ def deployment(args: DeploymentArgs) -> None:
         return pulumi.ResourceOptions(provider=kube, depends_on=[*pools, *needs])
 
     groups = list(args.edge.target_groups.values())
-    base = platform(PlatformArgs(prefix, args.cluster, args.network.vpc_id, groups, after()))
+    base = platform(PlatformArgs(prefix, args.stack, args.cluster, args.network.vpc_id, groups, after()))
 
     images = {
         name: pulumi.Output.concat(args.repositories[image], "@", getattr(args.release.images, image))

@@ -45,6 +45,7 @@ _SECRETS_VALUES = {
 @dataclass(frozen=True)
 class PlatformArgs:
     prefix: str
+    stack: str
     cluster: Cluster
     vpc_id: pulumi.Input[str]
     target_groups: list[pulumi.Output[str]]
@@ -69,7 +70,7 @@ def platform(args: PlatformArgs) -> Platform:
                 name="gp3", annotations={"storageclass.kubernetes.io/is-default-class": "true"}
             ),
             provisioner="ebs.csi.aws.com",
-            parameters={"type": "gp3", "encrypted": "true"},
+            parameters={"type": "gp3", "encrypted": "true", "tagSpecification_1": f"{names.TAG}={args.stack}"},
             volume_binding_mode="WaitForFirstConsumer",
             allow_volume_expansion=True,
             reclaim_policy="Delete",

@@ -58,8 +58,8 @@ class CommandLine:
             case "eks", "update-kubeconfig":
                 Path(kubeconfig or "").write_text(json.dumps({"name": options["name"][0]}))
                 return 0, "", ""
-            case "ec2", "describe-instances":
-                file = self.folder / "nodes"
+            case "ec2", "describe-instances" | "describe-volumes":
+                file = self.folder / ("nodes" if operation == "describe-instances" else "volumes")
                 return 0, file.read_text() if file.exists() else "", ""
         return self._ask(service, operation, options, stdin)
 

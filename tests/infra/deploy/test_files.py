@@ -195,4 +195,4 @@ def test_every_stack_has_a_file_whose_keys_are_settings() -> None:
         ours = {key.partition(":")[2] for key in config if key.startswith("sandcell:")}
         assert ours <= Settings.model_fields.keys()
         assert config["aws:region"] == names.REGION
-        assert config["aws:defaultTags"] == {"tags": {"sandcell:stack": stack}}
+        assert config["aws:defaultTags"] == {"tags": {names.TAG: stack}}

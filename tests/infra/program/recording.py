@@ -18,6 +18,7 @@ from typing import Any
 import pulumi
 import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
+from pulumi.runtime.mocks import MockMonitor
 
 from sandcell_infra import names
 from sandcell_infra.program import program
@@ -58,6 +59,7 @@ class Recording:
     settings: Settings
     resources: list[Resource] = field(default_factory=list)
     exports: dict[str, Any] = field(default_factory=dict)
+    protected: set[str] = field(default_factory=set)  # types of what Pulumi will not delete
 
     def of(self, kind: str) -> list[Resource]:
         """Those of a type: `aws:ec2/vpc:Vpc`."""
@@ -158,6 +160,19 @@ class _Recorder(Mocks):
         return answers[args.token]
 
 
+class _Monitor(MockMonitor):
+    """Pulumi's own, which tells its mocks nothing of protection."""
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(_Recorder(recording))
+        self._recording = recording
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - gRPC's name
+        if request.protect:
+            self._recording.protected.add(request.type)
+        return super().RegisterResource(request)
+
+
 def _plain(value: Any) -> Any:
     """Numbers travel as floats."""
     if isinstance(value, float) and value.is_integer():
@@ -191,7 +206,8 @@ def _run(recording: Recording) -> None:
     def exports() -> pulumi.Output[None]:
         return pulumi.Output.all(**program(recording.settings)).apply(recording.exports.update)
 
-    set_mocks(_Recorder(recording), project=names.PROJECT, stack=recording.stack, preview=False)
+    monitor = _Monitor(recording)
+    set_mocks(monitor.mocks, project=names.PROJECT, stack=recording.stack, preview=False, monitor=monitor)
     with warnings.catch_warnings():
         # Importing the SDK's modules names all of its own deprecated resources, used or not.
         warnings.filterwarnings("ignore", r"\S+ has been deprecated in favor", DeprecationWarning, r"pulumi_aws\.")

@@ -53,6 +53,9 @@ def test_production_is_protected_from_deletion(recordings: dict[str, Recording])
         found = recordings[stack]
         assert found.one("aws:eks/cluster:Cluster").inputs["deletionProtection"] is protected
         assert found.one("aws:lb/loadBalancer:LoadBalancer").inputs["enableDeletionProtection"] is protected
+        assert found.protected == (
+            {"aws:eks/cluster:Cluster", "aws:cognito/userPool:UserPool"} if protected else set()
+        )  # fmt: skip
         pool = found.one("aws:cognito/userPool:UserPool").inputs["deletionProtection"]
         assert pool == ("ACTIVE" if protected else "INACTIVE")
         # Else taking a stack down would end at the first repository or bucket that is not empty.

@@ -67,6 +67,8 @@ def test_no_secrets_value_is_in_the_program(recording: Recording) -> None:
     for each in recording.of("aws:secretsmanager/secret:Secret"):
         assert "secretString" not in each.inputs
         assert each.inputs["kmsKeyId"] == f"${{{recording.one('aws:kms/key:Key').id}.Arn}}"
+        # Where nothing is protected a stack can be made again at once: names are free.
+        assert each.inputs["recoveryWindowInDays"] == (30 if recording.stack == "prod" else 0)
 
 
 def test_the_clients_secret_is_nowhere_but_in_lambdas_encrypted_environment(recording: Recording) -> None:
@@ -163,7 +165,15 @@ def test_somebody_is_told_before_the_month_is_dear(recording: Recording) -> None
     assert {(each["notificationType"], each["threshold"]) for each in budget["notifications"]} == {
         ("ACTUAL", 80), ("FORECASTED", 100),
     }  # fmt: skip
-    assert budget["costFilters"][0]["values"] == [f"user:sandcell:stack${recording.stack}"]
+    tag = {names.TAG: recording.stack}
+    assert budget["costFilters"][0]["values"] == [f"user:{names.TAG}${recording.stack}"]
+    # What others make for the stack (nodes, volumes) has the tag from what they make it by.
+    for template in recording.of("aws:ec2/launchTemplate:LaunchTemplate"):
+        tagged = {each["resourceType"]: each["tags"] for each in template.inputs["tagSpecifications"]}
+        assert tagged.keys() == {"instance", "volume"}
+        assert all(tags.items() >= tag.items() for tags in tagged.values())
+    disks = recording.one("kubernetes:storage.k8s.io/v1:StorageClass").inputs["parameters"]
+    assert disks["tagSpecification_1"] == f"{names.TAG}={recording.stack}"
 
 
 def test_without_a_release_there_is_the_cloud_alone() -> None:
