@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import yaml
 from sandcell_infra import names
 from sandcell_infra.settings import read
 from tests.backend import Backend
-from tests.infra.deploy.conftest import ROOT, STACK, Deploy
+from tests.infra.deploy.conftest import DEPLOY, ROOT, STACK, Deploy
 from tests.server.cognito import Cognito
 
 pytestmark = pytest.mark.gvisor
@@ -136,6 +137,18 @@ def test_without_images_the_last_good_ones_stay(live: Deploy) -> None:
     _before(live, GOOD)
     assert live.run("up", STACK).returncode == 0
     assert json.loads((live.folder / "config-up").read_text())["sandcell:release"]["images"] == GOOD
+
+
+def test_lambdas_package_is_made_where_the_stack_has_it(live: Deploy) -> None:
+    ours = live.folder / "infra"
+    shutil.copytree(DEPLOY, ours / "deploy")
+    package = ours / "deploy/lambda-package"
+    package.write_text('#!/bin/sh\ntouch "$STANDINS/package"\n')
+    settings = (ROOT / f"infra/Pulumi.{STACK}.yaml").read_text()
+    for wanted in (False, True):
+        (ours / f"Pulumi.{STACK}.yaml").write_text(f"{settings}\n  sandcell:lambda_api: {{}}\n" if wanted else settings)
+        assert live.run(str(ours / "deploy/up"), STACK).returncode == 0
+        assert (live.folder / "package").exists() is wanted
 
 
 def test_no_answer_is_not_no_images(live: Deploy) -> None:
