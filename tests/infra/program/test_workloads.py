@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import kubernetes_validate
@@ -12,6 +13,7 @@ from sandcell_infra import names
 from sandcell_infra.workloads.access import TUNNEL, kubeconfig
 from sandcell_infra.workloads.vault import account
 from sandcell_server.settings import Settings, variable
+from tests.infra import charts
 from tests.infra.program.recording import RELEASE, Recording
 
 
@@ -139,6 +141,14 @@ def test_charts_are_pinned_and_taken_back_where_they_fail(recording: Recording) 
         assert chart["atomic"] is True
         assert chart["repositoryOpts"]["repo"].startswith("https://")
     assert charts["jupyterhub"]["version"] == names.HUB_CHART
+
+
+def test_charts_are_written_out_for_their_own_check(tmp_path: Path) -> None:
+    lines = [line.split() for line in charts.write(tmp_path)]
+    assert {(name, version) for name, version, *_ in lines} >= {("jupyterhub", names.HUB_CHART)}
+    for name, _, repository, *_ in lines:
+        assert repository.startswith("https://")
+        assert json.loads((tmp_path / f"{name}.json").read_text())
 
 
 def test_kubectls_configuration_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
