@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 import pulumi
 import pulumi_aws as aws
 
-from . import policy, roles
+from . import names, policy, roles
 from .settings import NetworkSettings
 
 
@@ -131,7 +131,9 @@ def _flow_log(args: NetworkArgs, vpc: aws.ec2.Vpc) -> None:
     )
     streams = pulumi.Output.concat(group.arn, ":*")
     may_write = policy.allow(["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"], streams)
-    role = roles.service(name, "vpc-flow-logs", may_write)
+    account = aws.get_caller_identity().account_id
+    may_look = policy.allow(["logs:DescribeLogGroups"], f"arn:aws:logs:{names.REGION}:{account}:log-group:*")
+    role = roles.service(name, "vpc-flow-logs", may_write, may_look)
     aws.ec2.FlowLog(
         name,
         aws.ec2.FlowLogArgs(

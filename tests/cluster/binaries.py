@@ -67,6 +67,8 @@ def modules() -> list[Module]:
             _stamps({"gvisor.dev/gvisor/runsc/version.version": runsc}),
         ),
         Module("kube-network-policies", {"kube-network-policies": "sigs.k8s.io/kube-network-policies/cmd"}),
+        # Of the version that nodes of EKS have, for tests/infra/nodes; the cluster's own is Debian's (packages.py).
+        Module("containerd", {"containerd-2": "github.com/containerd/containerd/v2/cmd/containerd"}),
         Module("pause", {"pause": "sandcell.test/cluster/pause"}),
     ]
 

@@ -18,7 +18,9 @@ def test_the_app_client_has_a_secret_and_the_flows_that_are_used(recording: Reco
     assert client["preventUserExistenceErrors"] == "ENABLED"
     assert client["enableTokenRevocation"] is True
     assert client["tokenValidityUnits"] == {"accessToken": "minutes", "idToken": "minutes", "refreshToken": "days"}
-    assert client["accessTokenValidity"] <= 60
+    assert client["accessTokenValidity"] == client["idTokenValidity"] <= 60
+    assert client["refreshTokenValidity"] == 30
+    assert client["writeAttributes"] == ["email"]
 
 
 def test_accounts_are_addresses_in_any_case_with_long_passwords(recording: Recording) -> None:
@@ -28,6 +30,10 @@ def test_accounts_are_addresses_in_any_case_with_long_passwords(recording: Recor
     assert pool["passwordPolicy"]["minimumLength"] >= 12
     assert pool["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": True}
     assert (pool["mfaConfiguration"], pool["softwareTokenMfaConfiguration"]) == ("OPTIONAL", {"enabled": True})
+    assert pool["autoVerifiedAttributes"] == ["email"]
+    assert pool["verificationMessageTemplate"] == {"defaultEmailOption": "CONFIRM_WITH_CODE"}
+    assert pool["userAttributeUpdateSettings"] == {"attributesRequireVerificationBeforeUpdates": ["email"]}
+    assert pool["accountRecoverySetting"]["recoveryMechanisms"] == [{"name": "verified_email", "priority": 1}]
 
 
 def test_threat_protection_is_a_setting(recordings: dict[str, Recording]) -> None:
