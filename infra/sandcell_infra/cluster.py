@@ -69,7 +69,7 @@ def cluster(args: ClusterArgs) -> Cluster:
             bootstrap_self_managed_addons=False,
             deletion_protection=settings.protected,
         ),
-        # EKS refuses too, but only once all that stands on it is gone: Pulumi does before it begins.
+        # EKS refuses too, but only once all that stands on it is gone: Pulumi does in its preview.
         pulumi.ResourceOptions(depends_on=[*role.grants, logs], protect=settings.protected),
     )
     _admins(name, made, args.admins)
