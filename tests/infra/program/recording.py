@@ -7,6 +7,7 @@ What is only known once a resource is there (its id, its ARN) is recorded as a r
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import warnings
 from collections.abc import Iterator
@@ -195,11 +196,17 @@ def config(stack: str) -> dict[str, Any]:
 _thread = ThreadPoolExecutor(1, initializer=lambda: asyncio.set_event_loop(asyncio.new_event_loop()))
 
 
+_made: dict[str, Recording] = {}
+
+
 def record(stack: str, **more: Any) -> Recording:
-    """Runs the program for a stack, with some settings more or other than its file's."""
-    recording = Recording(stack, read(stack, config(stack) | more))
-    _thread.submit(_run, recording).result()
-    return recording
+    """Runs the program for a stack, with some settings more or other than its file's; once for the same ones."""
+    key = json.dumps([stack, more], sort_keys=True)
+    if key not in _made:
+        recording = Recording(stack, read(stack, config(stack) | more))
+        _thread.submit(_run, recording).result()
+        _made[key] = recording
+    return _made[key]
 
 
 def _run(recording: Recording) -> None:
