@@ -96,6 +96,9 @@ def _balancer(args: EdgeArgs) -> aws.lb.LoadBalancer:
             idle_timeout=2 * _QUIET_S,  # CloudFront gives up first, and says so
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
+            # CloudFront has written the viewer at its end. What comes next is one of CloudFront's own servers, as which
+            # everybody's attempts to sign in would be counted.
+            xff_header_processing_mode="preserve",
             enable_deletion_protection=args.protected,
             access_logs=aws.lb.LoadBalancerAccessLogsArgs(bucket=args.logs.bucket, prefix="balancer", enabled=True),
         ),

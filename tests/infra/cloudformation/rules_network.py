@@ -18,6 +18,7 @@ def _balancer(properties: Properties) -> Properties:
         "idle_timeout.timeout_seconds": properties.pop("IdleTimeout"),
         "routing.http.drop_invalid_header_fields.enabled": properties.pop("DropInvalidHeaderFields"),
         "routing.http.desync_mitigation_mode": properties.pop("DesyncMitigationMode"),
+        "routing.http.xff_header_processing.mode": properties.pop("XffHeaderProcessingMode"),
         "deletion_protection.enabled": properties.pop("EnableDeletionProtection"),
         "access_logs.s3.enabled": log["Enabled"],
         "access_logs.s3.bucket": log["Bucket"],

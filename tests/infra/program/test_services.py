@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sandcell_infra import names
+from sandcell_infra.network import plan
 from tests.infra.program.recording import RELEASE, Recording, record
 
 
@@ -126,6 +127,19 @@ def test_only_cloudfront_reaches_the_balancer_and_only_the_balancer_pods(recordi
     to_pods = {each.inputs["fromPort"] for each in rules if "edge-pods" in each.name}
     targets = {each.inputs["port"] for each in recording.of("aws:lb/targetGroup:TargetGroup")}
     assert to_pods == targets == {names.BACKEND_PORT, 8000}
+
+
+def test_the_caller_is_the_viewer_and_no_server_of_cloudfronts(recording: Recording) -> None:
+    from starlette.requests import HTTPConnection
+
+    from sandcell_server.guard.addresses import Addresses
+
+    assert recording.one("aws:lb/loadBalancer:LoadBalancer").inputs["xffHeaderProcessingMode"] == "preserve"
+    balancer = str(plan(recording.settings.network.cidr, 3).edge[0][9])
+    # CloudFront appends whom it heard from to what the viewer claims.
+    headers = [(b"x-forwarded-for", b"203.0.113.9, 198.51.100.7")]
+    request = HTTPConnection({"type": "http", "client": (balancer, 1024), "headers": headers})
+    assert Addresses(plan(recording.settings.network.cidr, 3).trusted).of(request) == "198.51.100.7"
 
 
 def test_one_address_may_only_ask_so_often(recording: Recording) -> None:
