@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import signal
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from tests.browser.accessible import objections
 from tests.browser.conftest import Opening, open_page, visiting
 from tests.browser.page import NotebookPage
 from tests.browser.site import THEMES, Site
+from tests.extension.widget.reports import HEBREW, LONG, unusual_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebook, pytest.mark.gvisor]
 
@@ -26,16 +31,19 @@ def total(items):
 """
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: str) -> None:
+@pytest.mark.parametrize(("theme", "app"), [*((theme, "lab") for theme in THEMES), ("dark", "notebook")])
+def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: str, app: str) -> None:
     lab.theme(theme)
-    name = f"theme-{theme}.ipynb"
+    name = f"theme-{theme}-{app}.ipynb"
     lab.write(name, ["%load_ext sandcell", CELL, CELL.replace("%%analyze", "%%analyze --no-widget")])
     with visiting(chromium) as context:
-        page = open_page(context, lab, name, "lab")
+        page = open_page(context, lab, name, app)
         page.run(0)
         page.run(1)
         expect(page.panel(1).locator("circle").first).to_be_visible()
+        tops = [_top(page.panel(1).locator(part)) for part in (".sandcell-verdict", ".sandcell-chart", "summary")]
+        assert tops == sorted(tops)
+        expect(page.panel(1).get_by_role("region", name="Costly lines")).not_to_be_visible()
         page.panel(1).get_by_text("Details").click()
         assert objections(page.page, ".sandcell-panel", ".sandcell-status") == []
         page.run(2)
@@ -44,6 +52,12 @@ def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: st
         page.select(1)
         assert objections(page.page, ".sandcell-panel") == []
     lab.theme("light")
+
+
+def _top(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def test_by_keys_alone(notebook: NotebookPage) -> None:
@@ -68,6 +82,14 @@ def test_by_keys_alone(notebook: NotebookPage) -> None:
     keys.press("Enter")
     expect(panel.get_by_role("region", name="Measured points of time")).to_be_visible()
     assert notebook.cell(number).locator(".jp-InputPrompt").inner_text() != "[*]:"
+    # Letters are the panel's, and do nothing to the cell; with Ctrl they are JupyterLab's.
+    cells = notebook.page.locator(".jp-Notebook .jp-Cell").count()
+    keys.press("d")
+    keys.press("d")
+    keys.press("Control+s")
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(cells)
+    notebook.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    expect(panel.locator("summary")).to_be_focused()
 
 
 def test_measuring_again(notebook: NotebookPage) -> None:
@@ -80,6 +102,20 @@ def test_measuring_again(notebook: NotebookPage) -> None:
     expect(again).to_be_visible()
     again.click()
     expect(panel.locator(".sandcell-status")).to_contain_text("Measured", timeout=60_000)
+
+
+def test_a_kernel_that_dies_meanwhile_does_not_leave_it_busy(opened: Opening) -> None:
+    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.01)"
+    page = opened(["%load_ext sandcell\nimport os\nprint(os.getpid())", f"%%analyze --budget 1\n{slow}"])
+    pid = int(page.run(0).inner_text())
+    page.run(1)
+    panel = page.panel(1)
+    panel.get_by_role("button", name="Measure again with 10 s").click()
+    expect(panel.locator(".sandcell-progress")).to_contain_text(re.compile(r"Measuring slow at n = \d+ … \d+ s"))
+    os.kill(pid, signal.SIGKILL)
+    expect(panel.locator(".sandcell-status")).to_contain_text("The kernel has stopped answering", timeout=30_000)
+    expect(panel.get_by_role("button", name="Measure again with 10 s")).to_be_enabled()
+    expect(panel).to_have_attribute("aria-busy", "false")
 
 
 def test_the_curve_grows_while_it_is_measured(opened: Opening) -> None:
@@ -142,6 +178,26 @@ def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Si
     alone.context.close()
 
 
+def test_in_a_notebook_that_is_not_trusted(context: BrowserContext, opened: Opening, lab: Site) -> None:
+    """As one that came by mail: JupyterLab takes styles and drawings away, and what is left must be legible."""
+    page = opened(["%load_ext sandcell", CELL])
+    page.run(0)
+    page.run(1)
+    page.save()
+    notebook = lab.read(page.name)
+    notebook.cells[0].source += "  # by somebody else"  # else it would be known by its signature
+    nbformat.write(notebook, lab.folder / "stranger.ipynb")
+    output = open_page(context, lab, "stranger.ipynb", "lab").output(1)
+    expect(output).to_contain_text("has_duplicate(items)")
+    assert output.evaluate("output => output.querySelectorAll('svg, style').length") == 0
+    # The whole text, and no axis' numbers without their axis.
+    said = output.inner_text()
+    for part in ("O(n²)", "measured", "Costly lines", "return any(items[i] in items[:i]", "total(items)"):
+        assert part in said, said
+    assert "operations over n" not in said and "100k" not in said, said
+    expect(output.get_by_text(re.compile("widget"))).not_to_be_visible()
+
+
 def test_in_a_narrow_column(chromium: Browser, lab: Site) -> None:
     lab.write("narrow.ipynb", ["%load_ext sandcell", CELL])
     with visiting(chromium, viewport={"width": 420, "height": 900}) as context:
@@ -185,6 +241,40 @@ def test_after_a_reload_the_panel_is_there_and_without_its_kernel_the_result(
     expect(page.panel(1)).to_have_count(0)
     expect(output.get_by_text(re.compile("widget"))).not_to_be_visible()
     assert objections(page.page, ".sandcell-analysis") == []
+
+
+UNUSUAL = """\
+from sandcell.analysis import Analysis
+from sandcell.widget.panel import Panel
+from IPython.display import display
+import json
+display(Panel(Analysis.from_json(json.load(open("unusual.json")))))
+"""
+
+
+def test_reports_that_are_unusual(notebook: NotebookPage, lab: Site) -> None:
+    """Sixty points, one, none but an error, a long name, a name and texts from right to left."""
+    (lab.folder / "unusual.json").write_text(json.dumps(unusual_report()))
+    number = notebook.add(UNUSUAL)
+    notebook.run(number)
+    panel = notebook.panel(number)
+    for name in ("sixty", "once", "fails", LONG, HEBREW):
+        panel.get_by_role("tab", name=name).click()
+        expect(panel.locator(".sandcell-name")).to_contain_text(name)
+        expect(panel.locator("circle")).to_have_count(60 if name in ("sixty", HEBREW) else 0)
+        assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth"), name
+        assert objections(notebook.page, f".jp-CodeCell:nth-child({number + 1}) .sandcell-panel") == [], name
+    reason = panel.locator(".sandcell-reasons p").first
+    assert reason.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    places = panel.locator(".sandcell-name").evaluate(
+        """name => [...name.textContent].map((_, place) => {
+            const range = document.createRange();
+            range.setStart(name.firstChild, place);
+            range.setEnd(name.firstChild, place + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+    assert places[-1] == max(places), "the bracket that ends it is at its end"
 
 
 def test_ten_functions_with_long_names(opened: Opening) -> None:
