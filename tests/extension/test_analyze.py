@@ -27,7 +27,7 @@ def test_the_result_is_shown_and_kept(shared_kernel: Kernel) -> None:
 
 def test_lines_have_the_numbers_that_the_editor_shows(shared_kernel: Kernel) -> None:
     shown = shared_kernel.ok(f"\n%%analyze --no-widget\n{CELL}").displays[0]["text/plain"]
-    assert re.search(r"line +6 +\d+%  s \+= x", shown), shown
+    assert re.search(r"line +5 +\d+%  for x in items:", shown), shown
 
 
 def test_without_the_panel(shared_kernel: Kernel) -> None:

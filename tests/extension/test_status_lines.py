@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from tests.backend import Backend, serving
-from tests.extension.kernels import Cell, Kernel, clean_environment, kernel
+from tests.extension.kernels import Cell, Kernel, Message, clean_environment, kernel
 
 pytestmark = [pytest.mark.notebook, pytest.mark.gvisor]
 
@@ -51,8 +51,14 @@ def test_waiting_for_a_place_then_running(its_kernel: Kernel, narrow: Backend) -
 
 
 def test_stopping_and_cancelled(its_kernel: Kernel) -> None:
-    its_kernel.interrupt_after(1.5)
-    cell = its_kernel.run(f"%%execute\n{STUBBORN}")
+    told: list[str] = []
+
+    def stop_when_it_runs(message: Message) -> None:
+        told.append(str(message["content"].get("data", {}).get("text/plain")))
+        if told[-1].startswith("Running") and not any(line.startswith("Running") for line in told[:-1]):
+            its_kernel.interrupt_after(0)
+
+    cell = its_kernel.run(f"%%execute\n{STUBBORN}", on_message=stop_when_it_runs)
     assert said(cell)[-1] == "Stopping the run"
     assert cell.reply["ename"] == "KeyboardInterrupt"
     kinds = [message["msg_type"] for message in cell.messages]
@@ -81,6 +87,6 @@ def test_in_a_terminal_it_is_a_line_that_goes(narrow: Backend, tmp_path: Path) -
     running, _, rest = shown.partition("through")
     assert re.search(r"Running in a sandbox …( \d+ s)?", running), shown
     assert running.endswith("\r\x1b[2K"), "the line was left behind"
-    assert "gVisor · Python" in rest
+    assert "gVisor · default (Python" in rest
     assert re.search(r"total\(items\) +time O\(n\)", rest), rest
     assert "<" not in rest, "no HTML in a terminal"
