@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -43,7 +44,7 @@ def slow(items):
 def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: str, app: str) -> None:
     lab.theme(theme)
     name = f"theme-{theme}-{app}.ipynb"
-    lab.write(name, ["%load_ext sandcell", CELL, CELL.replace("%%analyze", "%%analyze --no-widget")])
+    lab.write(name, ["%load_ext sandcell", CELL.replace("%%analyze", "%%analyze -o report"), "report"])
     with visiting(chromium) as context:
         page = open_page(context, lab, name, app)
         page.run(0)
@@ -168,12 +169,20 @@ def test_code_from_the_panel_goes_into_a_cell_below_and_is_not_run(notebook: Not
     assert notebook.source(last + 1) == ""
 
 
-def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Site, tmp_path: Path) -> None:
-    page = opened(["%load_ext sandcell", CELL])
-    page.run(0)
-    page.run(1)
-    page.save()
-    html, _ = HTMLExporter().from_notebook_node(lab.read(page.name))
+@pytest.fixture(scope="module")
+def saved(chromium: Browser, lab: Site) -> nbformat.NotebookNode:
+    """What JupyterLab saves after an analysis."""
+    lab.write("saved.ipynb", ["%load_ext sandcell", CELL])
+    with visiting(chromium) as context:
+        page = open_page(context, lab, "saved.ipynb", "lab")
+        page.run(0)
+        page.run(1)
+        page.save()
+        return lab.read("saved.ipynb")
+
+
+def test_as_html_that_nbconvert_made(chromium: Browser, saved: nbformat.NotebookNode, tmp_path: Path) -> None:
+    html, _ = HTMLExporter().from_notebook_node(saved)
     (tmp_path / "saved.html").write_text(html)
     alone = chromium.new_context(offline=True).new_page()  # its mathematics and widgets would come from elsewhere
     alone.goto((tmp_path / "saved.html").as_uri())
@@ -183,13 +192,9 @@ def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Si
     alone.context.close()
 
 
-def test_in_a_notebook_that_is_not_trusted(context: BrowserContext, opened: Opening, lab: Site) -> None:
+def test_in_a_notebook_that_is_not_trusted(context: BrowserContext, saved: nbformat.NotebookNode, lab: Site) -> None:
     """As one that came by mail: JupyterLab takes styles and drawings away, and what is left must be legible."""
-    page = opened(["%load_ext sandcell", CELL])
-    page.run(0)
-    page.run(1)
-    page.save()
-    notebook = lab.read(page.name)
+    notebook = copy.deepcopy(saved)
     notebook.cells[0].source += "  # by somebody else"  # else it would be known by its signature
     nbformat.write(notebook, lab.folder / "stranger.ipynb")
     output = open_page(context, lab, "stranger.ipynb", "lab").output(1)
@@ -259,13 +264,14 @@ display(Panel(Analysis.from_json(json.load(open("unusual.json")))))
 
 
 def test_reports_that_are_unusual(notebook: NotebookPage, lab: Site) -> None:
-    """Sixty points, one, none but an error, a long name, a name and texts from right to left."""
+    """Ten functions: with sixty points, one, none but an error, long names, a name and texts from right to left."""
     (lab.folder / "unusual.json").write_text(json.dumps(unusual_report()))
     number = notebook.add(UNUSUAL)
     notebook.run(number)
     panel = notebook.panel(number)
+    expect(panel.get_by_role("tab")).to_have_count(10)
     for name in ("sixty", "once", "fails", LONG, HEBREW):
-        panel.get_by_role("tab", name=name).click()
+        panel.get_by_role("tab", name=name).first.click()
         expect(panel.locator(".sandcell-name")).to_contain_text(name)
         expect(panel.locator("circle:visible")).to_have_count(60 if name in ("sixty", HEBREW) else 0)
         assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth"), name
@@ -281,17 +287,3 @@ def test_reports_that_are_unusual(notebook: NotebookPage, lab: Site) -> None:
         })"""
     )
     assert places[-1] == max(places), "the bracket that ends it is at its end"
-
-
-def test_ten_functions_with_long_names(opened: Opening) -> None:
-    functions = [
-        f"def a_function_with_a_very_long_name_{n}_indeed(items_of_some_kind):\n    return {n}" for n in range(10)
-    ]
-    page = opened(["%load_ext sandcell", "%%analyze --budget 0.5\n" + "\n\n".join(functions)])
-    page.run(0)
-    page.run(1)
-    panel = page.panel(1)
-    expect(panel.get_by_role("tab")).to_have_count(10)
-    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
-    panel.get_by_role("tab").last.click()
-    expect(panel.locator(".sandcell-name")).to_contain_text("name_9_indeed")

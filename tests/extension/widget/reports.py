@@ -52,7 +52,7 @@ HEBREW, LONG = "ספירה", "a_name_that_goes_on_" * 5
 
 
 def unusual_report() -> dict[str, Any]:
-    """Functions that are not like others: sixty points, one, none but an error, a long name, right to left."""
+    """Ten functions: with sixty points, one, none but an error, long names, a name and texts from right to left."""
     one, sixty = [[1, 4]], [[n, 4 * n] for n in range(1, 61)]
     measured = {"time": "O(n)", "space": "O(1)", "confidence": "high", "space_confidence": "high"}
     nothing = {"time": "inconclusive", "space": "inconclusive"}
@@ -63,6 +63,7 @@ def unusual_report() -> dict[str, Any]:
             _unusual("once", "inconclusive", "Only one size could be measured.", {**nothing, "points": one}),
             _unusual("fails", "inconclusive", "with n = 1: ValueError: " + "x" * 200 + " (line 3)", nothing),
             _unusual(LONG, "inconclusive", "no inputs were found that it takes", nothing),
+            *(_unusual(f"{LONG}{place}", "measured", "", {**measured, "points": sixty}) for place in range(5)),
             _unusual(HEBREW, "measured", hebrew, {**measured, "points": sixty, "space_points": sixty}),
         ]
     }
