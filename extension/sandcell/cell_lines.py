@@ -20,8 +20,9 @@ def lines_above(shell: InteractiveShell, body: str) -> int:
         return told
     history = shell.history_manager
     raw = str(history.input_hist_raw[-1]) if history is not None and history.input_hist_raw else ""
-    if not raw.lstrip().startswith("%%analyze"):
-        return 0
+    last = body.rstrip().rpartition("\n")[2].strip()
+    if not raw.lstrip().startswith("%%analyze") or not raw.rstrip().endswith(last):
+        return 0  # called by code, or run without being put into the history
     # The history has the cell without line ends after its last line.
     return min(max(raw.rstrip("\n").count("\n") - body.rstrip("\n").count("\n"), 0), _MOST)
 

@@ -27,6 +27,7 @@ def shell(raw: str, metadata: Any = None) -> InteractiveShell:
         (f"\n\n%%analyze f --budget 5\n{BODY}\n\n", 3),
         (f"  %%analyze\n{BODY}", 1),
         ("for cell in cells:\n    get_ipython().run_cell_magic('analyze', '', cell)", 0),
+        ("%%analyze\ndef another(n):\n    return 0", 0),
         ("%%analyze", 0),
         ("", 0),
     ],
