@@ -5,7 +5,7 @@ import { element } from "./elements.js";
 const NO_ANSWER_MS = 5000;
 const NO_ANSWER = "No answer from the kernel: run the cell again, unless another cell is still running.";
 // While it measures, the kernel says every second how far it is; one that died says nothing, and is still called busy.
-const SILENT_MS = 10_000;
+const SILENT_MS = 6000;
 const SILENT = "The kernel has stopped answering. If it was started anew, run the cell again.";
 
 /**
