@@ -15,7 +15,7 @@ from sandcell.client import AnalysisRun
 from sandcell.discovery import Connection
 from sandcell.errors import Interrupted
 from sandcell.progress import Progress
-from sandcell.status import NoStatus, StatusLine
+from sandcell.status import StatusLine
 
 T = TypeVar("T")
 
@@ -58,13 +58,13 @@ class PatientAnalysis:
         spent = self._spent.get(name, self._options.budget or _BUDGET_S)
         return next((budget for budget in _AGAIN_S if budget >= _MORE * spent), None)
 
-    def __call__(self, name: str) -> Analysis:
-        """The whole with the new result in it; a `SandcellError` says why there is none."""
+    def __call__(self, name: str, status: StatusLine) -> Analysis:
+        """The whole with the new result in it, `status` told of the way; a `SandcellError` says why there is none."""
         budget = self.next_budget(name) or _AGAIN_S[-1]
         request = replace(self._options, entry=name, budget=budget).request(self._cell)
         if name == WHOLE_CELL:
             request.pop("entry")
-        report = follow_analysis(self._bridge, self._connection.analyze(request), NoStatus())
+        report = follow_analysis(self._bridge, self._connection.analyze(request), status)
         self._spent[name] = budget
         new = {function.name: function for function in Analysis.from_json(report, self._cell)}
         functions = tuple(new.get(function.name, function) for function in self._whole)

@@ -19,6 +19,7 @@ from sandcell.analysis import Analysis
 from sandcell.analyze_options import AnalyzeOptions, analyze_parser, parse_analyze
 from sandcell.analyzing import PatientAnalysis, follow_analysis
 from sandcell.bridge import Bridge
+from sandcell.cell_lines import lines_above
 from sandcell.discovery import Connection
 from sandcell.downloads import save, summary
 from sandcell.errors import Interrupted, SandcellError, SaveError
@@ -63,6 +64,8 @@ class SandcellMagics(Magics):
     @accounts.with_way_to_sign_in
     def analyze(self, line: str, cell: str) -> None:
         options = parse_analyze(self._analyze_parser, line)
+        # Blank lines in place of what stands above the code, so that lines have the numbers that the editor shows.
+        cell = "\n" * lines_above(self._shell, cell) + cell
         opening = self._connection.analyze(options.request(cell))
         report = follow_analysis(self._bridge, opening, status_for(self._shell))
         analysis = Analysis.from_json(report, source=cell)

@@ -38,6 +38,7 @@ def visiting(chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
     context = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
     context.set_default_timeout(20_000)
     context.on("request", lambda request: asked.append(request.url))
+    context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
     try:
         yield context
     finally:

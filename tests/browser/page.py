@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+RUN, ANALYZE, STOP = "Run this cell in a gVisor sandbox", "Measure how", "Stop what runs"  # what buttons are called
 READY_MS = 60_000
 RUN_MS = 60_000
 # The kernel's own word: what the page shows can be idle before there is one. Keys mean something last of all.
@@ -37,6 +38,21 @@ _WATCH = """outputs => {
         if (text !== seen.at(-1)?.[1]) seen.push([performance.now() - start, text]);
     };
     new MutationObserver(look).observe(outputs, { childList: true, subtree: true, characterData: true });
+}"""
+_WATCH_RUN = """cell => {
+    const seen = window.sandcellRun = [];
+    const visible = one => one.checkVisibility({ visibilityProperty: true });
+    document.addEventListener("click", () => {
+        const start = performance.now();
+        const look = () => {
+            const all = [...cell.querySelectorAll(".jp-cell-toolbar [data-jp-item-name^=sandcell]")];
+            const text = cell.querySelector(".jp-Cell-outputArea")?.textContent ?? "";
+            seen.push([performance.now() - start, text, all.filter(visible).map(one => one.dataset.jpItemName).join()]);
+        };
+        look();
+        const every = { childList: true, subtree: true, characterData: true, attributes: true };
+        new MutationObserver(look).observe(cell, every);
+    }, { capture: true, once: true });
 }"""
 
 
@@ -118,6 +134,15 @@ class NotebookPage:
     def seen(self) -> list[tuple[float, str]]:
         """(milliseconds since `watch`, text), without repetitions."""
         found: list[tuple[float, str]] = self.page.evaluate("() => window.sandcellSeen")
+        return found
+
+    def watch_run(self, number: int) -> None:
+        """From the next click on, whatever the cell's outputs and our buttons look like is written down."""
+        self.page.evaluate(_WATCH_RUN, self.cell(number).element_handle())
+
+    def seen_of_run(self) -> list[tuple[float, str, str]]:
+        """(milliseconds since the click, the outputs' text, the buttons that could be seen)."""
+        found: list[tuple[float, str, str]] = self.page.evaluate("() => window.sandcellRun")
         return found
 
     @property

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+import json
+import os
 import re
+import signal
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from tests.browser.accessible import objections
 from tests.browser.conftest import Opening, open_page, visiting
 from tests.browser.page import NotebookPage
 from tests.browser.site import THEMES, Site
+from tests.extension.widget.reports import HEBREW, LONG, unusual_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebook, pytest.mark.gvisor]
 
@@ -24,18 +30,29 @@ def has_duplicate(items):
 def total(items):
     return sum(items)
 """
+# Takes its time over every size, and none over looking for inputs.
+SLOW = """\
+--with 'lambda n: list(range(n))'
+import time
+def slow(items):
+    for item in items:
+        time.sleep(0.002)
+"""
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: str) -> None:
+@pytest.mark.parametrize(("theme", "app"), [*((theme, "lab") for theme in THEMES), ("dark", "notebook")])
+def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: str, app: str) -> None:
     lab.theme(theme)
-    name = f"theme-{theme}.ipynb"
-    lab.write(name, ["%load_ext sandcell", CELL, CELL.replace("%%analyze", "%%analyze --no-widget")])
+    name = f"theme-{theme}-{app}.ipynb"
+    lab.write(name, ["%load_ext sandcell", CELL.replace("%%analyze", "%%analyze -o report"), "report"])
     with visiting(chromium) as context:
-        page = open_page(context, lab, name, "lab")
+        page = open_page(context, lab, name, app)
         page.run(0)
         page.run(1)
         expect(page.panel(1).locator("circle").first).to_be_visible()
+        tops = [_top(page.panel(1).locator(part)) for part in (".sandcell-verdict", ".sandcell-chart", "summary")]
+        assert tops == sorted(tops)
+        expect(page.panel(1).get_by_role("region", name="Costly lines")).not_to_be_visible()
         page.panel(1).get_by_text("Details").click()
         assert objections(page.page, ".sandcell-panel", ".sandcell-status") == []
         page.run(2)
@@ -44,6 +61,12 @@ def test_it_is_accessible_in_every_theme(chromium: Browser, lab: Site, theme: st
         page.select(1)
         assert objections(page.page, ".sandcell-panel") == []
     lab.theme("light")
+
+
+def _top(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def test_by_keys_alone(notebook: NotebookPage) -> None:
@@ -68,6 +91,14 @@ def test_by_keys_alone(notebook: NotebookPage) -> None:
     keys.press("Enter")
     expect(panel.get_by_role("region", name="Measured points of time")).to_be_visible()
     assert notebook.cell(number).locator(".jp-InputPrompt").inner_text() != "[*]:"
+    # Letters are the panel's, and do nothing to the cell; with Ctrl they are JupyterLab's.
+    cells = notebook.page.locator(".jp-Notebook .jp-Cell").count()
+    keys.press("d")
+    keys.press("d")
+    keys.press("Control+s")
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(cells)
+    notebook.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    expect(panel.locator("summary")).to_be_focused()
 
 
 def test_measuring_again(notebook: NotebookPage) -> None:
@@ -82,9 +113,21 @@ def test_measuring_again(notebook: NotebookPage) -> None:
     expect(panel.locator(".sandcell-status")).to_contain_text("Measured", timeout=60_000)
 
 
+def test_a_kernel_that_dies_meanwhile_does_not_leave_it_busy(opened: Opening) -> None:
+    page = opened(["%load_ext sandcell\nimport os\nprint(os.getpid())", f"%%analyze --budget 0.5 {SLOW}"])
+    pid = int(page.run(0).inner_text())
+    page.run(1)
+    panel = page.panel(1)
+    panel.get_by_role("button", name="Measure again with 10 s").click()
+    expect(panel.locator(".sandcell-progress")).to_contain_text(re.compile(r"Measuring slow .*… \d+ s"))
+    os.kill(pid, signal.SIGKILL)
+    expect(panel.locator(".sandcell-status")).to_contain_text("The kernel has stopped answering", timeout=30_000)
+    expect(panel.get_by_role("button", name="Measure again with 10 s")).to_be_enabled()
+    expect(panel).to_have_attribute("aria-busy", "false")
+
+
 def test_the_curve_grows_while_it_is_measured(opened: Opening) -> None:
-    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.002)"
-    page = opened(["%load_ext sandcell", f"%%analyze --budget 6\n{slow}"])
+    page = opened(["%load_ext sandcell", f"%%analyze --budget 1 {SLOW}"])
     page.run(0)
     page.page.evaluate(
         """output => {
@@ -104,8 +147,7 @@ def test_the_curve_grows_while_it_is_measured(opened: Opening) -> None:
 
 
 def test_stopping_it(notebook: NotebookPage) -> None:
-    slow = "import time\ndef slow(items):\n    for item in items:\n        time.sleep(0.01)"
-    number = notebook.add(f"%%analyze --budget 20\n{slow}")
+    number = notebook.add(f"%%analyze --budget 20 {SLOW}")
     notebook.press(number, "Measure how")
     expect(notebook.output(number)).to_contain_text("Measuring slow", timeout=30_000)
     notebook.press(number, "Stop what runs")
@@ -127,12 +169,20 @@ def test_code_from_the_panel_goes_into_a_cell_below_and_is_not_run(notebook: Not
     assert notebook.source(last + 1) == ""
 
 
-def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Site, tmp_path: Path) -> None:
-    page = opened(["%load_ext sandcell", CELL])
-    page.run(0)
-    page.run(1)
-    page.save()
-    html, _ = HTMLExporter().from_notebook_node(lab.read(page.name))
+@pytest.fixture(scope="module")
+def saved(chromium: Browser, lab: Site) -> nbformat.NotebookNode:
+    """What JupyterLab saves after an analysis."""
+    lab.write("saved.ipynb", ["%load_ext sandcell", CELL])
+    with visiting(chromium) as context:
+        page = open_page(context, lab, "saved.ipynb", "lab")
+        page.run(0)
+        page.run(1)
+        page.save()
+        return lab.read("saved.ipynb")
+
+
+def test_as_html_that_nbconvert_made(chromium: Browser, saved: nbformat.NotebookNode, tmp_path: Path) -> None:
+    html, _ = HTMLExporter().from_notebook_node(saved)
     (tmp_path / "saved.html").write_text(html)
     alone = chromium.new_context(offline=True).new_page()  # its mathematics and widgets would come from elsewhere
     alone.goto((tmp_path / "saved.html").as_uri())
@@ -140,6 +190,23 @@ def test_as_html_that_nbconvert_made(chromium: Browser, opened: Opening, lab: Si
     expect(alone.locator(".sc-chart svg").first).to_be_visible()
     assert objections(alone, ".sandcell-analysis") == []
     alone.context.close()
+
+
+def test_in_a_notebook_that_is_not_trusted(context: BrowserContext, saved: nbformat.NotebookNode, lab: Site) -> None:
+    """As one that came by mail: JupyterLab takes styles and drawings away, and what is left must be legible."""
+    notebook = copy.deepcopy(saved)
+    notebook.cells[0].source += "  # by somebody else"  # else it would be known by its signature
+    nbformat.write(notebook, lab.folder / "stranger.ipynb")
+    output = open_page(context, lab, "stranger.ipynb", "lab").output(1)
+    expect(output).to_contain_text("has_duplicate(items)")
+    taken = "output => output.querySelectorAll('.jp-OutputArea-output :is(svg, style)').length"
+    assert output.evaluate(taken) == 0
+    # The whole text, and no axis' numbers without their axis.
+    said = output.inner_text()
+    for part in ("O(n²)", "measured", "Costly lines", "return any(items[i] in items[:i]", "total(items)"):
+        assert part in said, said
+    assert "operations over n" not in said and "100k" not in said, said
+    expect(output.get_by_text(re.compile("widget"))).not_to_be_visible()
 
 
 def test_in_a_narrow_column(chromium: Browser, lab: Site) -> None:
@@ -187,15 +254,36 @@ def test_after_a_reload_the_panel_is_there_and_without_its_kernel_the_result(
     assert objections(page.page, ".sandcell-analysis") == []
 
 
-def test_ten_functions_with_long_names(opened: Opening) -> None:
-    functions = [
-        f"def a_function_with_a_very_long_name_{n}_indeed(items_of_some_kind):\n    return {n}" for n in range(10)
-    ]
-    page = opened(["%load_ext sandcell", "%%analyze --budget 0.5\n" + "\n\n".join(functions)])
-    page.run(0)
-    page.run(1)
-    panel = page.panel(1)
+UNUSUAL = """\
+from sandcell.analysis import Analysis
+from sandcell.widget.panel import Panel
+from IPython.display import display
+import json
+display(Panel(Analysis.from_json(json.load(open("unusual.json")))))
+"""
+
+
+def test_reports_that_are_unusual(notebook: NotebookPage, lab: Site) -> None:
+    """Ten functions: with sixty points, one, none but an error, long names, a name and texts from right to left."""
+    (lab.folder / "unusual.json").write_text(json.dumps(unusual_report()))
+    number = notebook.add(UNUSUAL)
+    notebook.run(number)
+    panel = notebook.panel(number)
     expect(panel.get_by_role("tab")).to_have_count(10)
-    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
-    panel.get_by_role("tab").last.click()
-    expect(panel.locator(".sandcell-name")).to_contain_text("name_9_indeed")
+    for name in ("sixty", "once", "fails", LONG, HEBREW):
+        panel.get_by_role("tab", name=name).first.click()
+        expect(panel.locator(".sandcell-name")).to_contain_text(name)
+        expect(panel.locator("circle:visible")).to_have_count(60 if name in ("sixty", HEBREW) else 0)
+        assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth"), name
+        assert objections(notebook.page, f".jp-CodeCell:nth-child({number + 1}) .sandcell-panel") == [], name
+    reason = panel.locator(".sandcell-reasons p").first
+    assert reason.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    places = panel.locator(".sandcell-name").evaluate(
+        """name => [...name.textContent].map((_, place) => {
+            const range = document.createRange();
+            range.setStart(name.firstChild, place);
+            range.setEnd(name.firstChild, place + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+    assert places[-1] == max(places), "the bracket that ends it is at its end"

@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
-from tests.browser.page import NotebookPage
+from tests.browser.page import ANALYZE, RUN, STOP, NotebookPage
 from tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebook, pytest.mark.gvisor]
 
-RUN, ANALYZE, STOP = "Run this cell in a gVisor sandbox", "Measure how", "Stop what runs"
 SUM = "def total(items):\n    return sum(items)"
 
 
@@ -27,6 +26,9 @@ def test_without_anything_loaded_they_run_the_cell_and_leave_it_as_it_is(opened:
     page.press(1, ANALYZE)
     expect(page.over(1)).to_contain_text("O(n)")
     expect(page.panel(1)).to_be_visible()
+    page.panel(1).get_by_text("Details").click()
+    # The editor's line, although the cell was sent under another.
+    expect(page.panel(1).locator(".sandcell-lines tbody td").first).to_have_text("2")
     assert (page.source(0), page.source(1)) == (source, SUM)
     page.save()
     saved = lab.read(page.name).cells
@@ -74,15 +76,17 @@ def test_in_the_menus_and_the_palette(notebook: NotebookPage) -> None:
     entry = notebook.page.locator(".lm-Menu-item", has_text="Run Cell in Sandbox")
     entry.click()
     expect(notebook.over(number)).to_contain_text("gVisor · Python")
+    number = notebook.add(SUM)
+    notebook.select(number)
     notebook.page.get_by_role("menuitem", name="Run", exact=True).click()
-    expect(notebook.page.locator(".lm-Menu-item", has_text="Analyze Cell")).to_be_visible()
-    notebook.page.keyboard.press("Escape")
-    notebook.page.keyboard.press("Escape")
+    notebook.page.locator(".lm-Menu-item", has_text="Analyze Cell").click()
+    expect(notebook.panel(number)).to_be_visible(timeout=60_000)
+    number = notebook.add("print('by palette')")
     notebook.select(number)
     notebook.page.keyboard.press("Control+Shift+C")
     notebook.page.get_by_placeholder("SEARCH", exact=True).fill("in sandbox")
-    expect(notebook.page.locator(".lm-CommandPalette-item", has_text="Run Cell in Sandbox")).to_be_visible()
-    notebook.page.keyboard.press("Escape")
+    notebook.page.locator(".lm-CommandPalette-item", has_text="Run Cell in Sandbox").click()
+    expect(notebook.over(number)).to_contain_text("gVisor · Python")
 
 
 def test_a_cell_s_own_options_are_used(notebook: NotebookPage) -> None:
@@ -105,14 +109,21 @@ def test_text_is_not_code(notebook: NotebookPage) -> None:
     notebook.page.keyboard.press("d")
 
 
-def test_options_come_from_the_settings(opened: Opening, lab: Site) -> None:
-    lab.setting("sandcell", "cells", {"execute": "-t 1"})
+def test_the_settings(opened: Opening, lab: Site, app: str) -> None:
+    """Options of both buttons, and whether the status bar says anything."""
+    lab.setting("sandcell", "cells", {"execute": "-t 1", "analyze": "--no-widget"})
+    lab.setting("sandcell", "status", {"show": False})
     try:
-        page = opened(["while True:\n    pass"])
+        page = opened(["while True:\n    pass", SUM], app)
         page.press(0, RUN)
         expect(page.over(0)).to_contain_text("Stopped after 1 s, the time limit")
+        page.press(1, ANALYZE)
+        expect(page.over(1).locator(".sc-function")).to_be_visible()
+        expect(page.panel(1)).to_have_count(0)
+        expect(page.page.locator(".sandcell-status")).to_be_hidden()
     finally:
         lab.setting("sandcell", "cells", {})
+        lab.setting("sandcell", "status", {})
 
 
 def test_where_sandcell_is_not_installed_the_cell_says_so(opened: Opening) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -84,6 +85,7 @@ def test_from_scripts_lab_to_the_first_result(
         page.locator(HELLO).locator(".cm-content").click()
         page.locator(HELLO).get_by_role("button", name="Run this cell in a gVisor sandbox").click()
         output = page.locator(HELLO).locator(".jp-Cell-outputArea")
+        expect(output.get_by_role("status")).to_have_text(re.compile(r"^Starting Sandcell …( \d+ s)?$"))
         expect(output).to_contain_text("Hello from a sandbox", timeout=60_000)
         first = time.monotonic() - began
         expect(output).to_contain_text("gVisor · Python")

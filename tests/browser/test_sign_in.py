@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.backend import serving
 from tests.browser.accessible import objections
 from tests.browser.conftest import open_page, visiting
+from tests.browser.page import RUN
 from tests.browser.site import Site, site
 from tests.server.cognito import PASSWORD, Cognito, cognito
 
@@ -77,6 +78,27 @@ def test_somebody_signs_in_by_the_link_runs_a_cell_and_signs_out(
     with visit.expect_page() as opening:
         page.page.get_by_role("dialog").get_by_role("button", name="Sign In").click()
     expect(opening.value.get_by_label("Password")).to_be_visible()
+
+
+def test_in_notebook_by_the_item_in_its_top_line(visit: BrowserContext, team: Site, pool: Cognito) -> None:
+    email = pool.user()
+    team.write("team-notebook.ipynb", ["6 * 7"])
+    page = open_page(visit, team, "team-notebook.ipynb", "notebook")
+    status = page.page.locator(".sandcell-status button")
+    expect(status).to_contain_text("signed out")
+    status.click()
+    with visit.expect_page() as opening:
+        page.page.get_by_role("dialog").get_by_role("button", name="Sign In").click()
+    sign_in(opening.value, email, PASSWORD)
+    expect(opening.value.get_by_text(email)).to_be_visible()
+    opening.value.close()
+    page.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    expect(status).to_contain_text(email)
+    page.press(0, RUN)
+    expect(page.over(0)).to_contain_text("42")
+    status.click()
+    page.page.get_by_role("dialog").get_by_role("button", name="Sign Out").click()
+    expect(status).to_contain_text("signed out")
 
 
 def sign_in(form: Page, email: str, password: str) -> None:

@@ -14,6 +14,7 @@ from sandcell.analyzing import PatientAnalysis
 from sandcell.bridge import Bridge
 from sandcell.client import AnalysisRun
 from sandcell.discovery import Connection
+from sandcell.status import NoStatus
 from tests.extension.widget.reports import SOURCE, report
 
 
@@ -77,7 +78,7 @@ def test_each_function_has_a_budget_of_its_own_which_grows_to_the_most_allowed(b
     backend = Backend()
     again = patient(bridge, backend, AnalyzeOptions())
     for _ in range(3):
-        again("first_duplicate")
+        again("first_duplicate", NoStatus())
     assert [request["budget_s"] for request in backend.requests] == [10, 30, 60]
     assert again.next_budget("first_duplicate") is None
     assert again.next_budget("collatz_steps") == 10
@@ -85,7 +86,7 @@ def test_each_function_has_a_budget_of_its_own_which_grows_to_the_most_allowed(b
 
 def test_the_new_result_takes_the_place_of_the_old_and_keeps_the_cell(bridge: Bridge) -> None:
     again = patient(bridge, Backend(), AnalyzeOptions())
-    whole = again("first_duplicate")
+    whole = again("first_duplicate", NoStatus())
     assert [function.name for function in whole] == ["sort_by_price", "first_duplicate", "collatz_steps"]
     assert whole["first_duplicate"].time == "O(1)"
     assert whole["sort_by_price"].time == "O(n log n)"

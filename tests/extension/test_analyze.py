@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -24,6 +25,11 @@ def test_the_result_is_shown_and_kept(shared_kernel: Kernel) -> None:
     assert json.loads(kept.stdout)["functions"][0]["measurement"]["points"]
 
 
+def test_lines_have_the_numbers_that_the_editor_shows(shared_kernel: Kernel) -> None:
+    shown = shared_kernel.ok(f"\n%%analyze --no-widget\n{CELL}").displays[0]["text/plain"]
+    assert re.search(r"line +5 +\d+%  for x in items:", shown), shown
+
+
 def test_without_the_panel(shared_kernel: Kernel) -> None:
     assert len(shared_kernel.ok(f"%%analyze --no-widget\n{CELL}").displays) == 1
 
@@ -41,12 +47,12 @@ def test_it_defines_nothing_but_what_was_asked_for(shared_kernel: Kernel) -> Non
         ("--with '5'", CELL, "lambda n"),
         ("-o 1x", CELL, "not a variable name"),
         ("missing", CELL, "It defines total"),
-        ("", "def f(:", "line 1"),
+        ("", "def f(:", "line 2"),
         ("--colour red", CELL, "unrecognized arguments"),
         ("--budget never", CELL, "is not a time"),
         ("--budget 0.01", CELL, "UsageError\x1b[0m: --budget should be greater than or equal to 0.2"),
         ("missing", CELL, "UsageError\x1b[0m: The cell defines no function named 'missing'"),
-        ("", "def f(n)\n    return n", "SyntaxError\x1b[0m: expected ':' (line 1)"),
+        ("", "def f(n)\n    return n", "SyntaxError\x1b[0m: expected ':' (line 2)"),
     ],
 )
 def test_bad_usage_is_explained_without_a_traceback_of_ours(

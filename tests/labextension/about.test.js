@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 
 vi.hoisted(() => { globalThis.DragEvent = class extends Event {}; }); // Lumino wants one to be there, jsdom has none
@@ -33,6 +34,16 @@ test("in whole sentences", () => {
     "Cells cannot be run in a backend that your Jupyter server runs for you.", "Install runsc.",
   ]);
 });
+
+test.each([[EMBEDDED], [{ ...EMBEDDED, isolated: false, engine: "plain process" }], [{ ...TEAM, user: "ada@example.org" }]])(
+  "%#: nothing that axe objects to (colours are checked in the browser)", { timeout: 30_000 }, async (about) => {
+    const item = new StatusItem(() => {});
+    item.about = about;
+    document.body.replaceChildren(item.node);
+    const { violations, passes } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+    expect(passes.map(({ id }) => id)).toContain("button-name");
+  });
 
 test("the item is one button, which is not there before anything is known", () => {
   const open = vi.fn();

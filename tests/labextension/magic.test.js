@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { underMagic } from "../../extension/labextension/src/magic.ts";
+import { linesAbove, underMagic } from "../../extension/labextension/src/magic.ts";
 
 test("a cell's own text goes under the magic's line, with the options of the settings", () => {
   expect(underMagic("x = 1\nx", "execute", "")).toBe("%%execute\nx = 1\nx");
@@ -30,4 +30,15 @@ test("another magic is the cell's own text", () => {
 test("where there is nothing to run, nothing is", () => {
   expect(underMagic(" \n\n", "execute", "")).toBeNull();
   expect(underMagic("%%analyze", "execute", "")).toBeNull();
+});
+
+test.each([
+  ["def f(n): ...", 0],
+  ["\n\ndef f(n): ...", 0],
+  ["%%time\nf(1)", 0],
+  ["%%analyze f\ndef f(n): ...", 1],
+  ["\n%%execute -s s\ndef f(n): ...", 2],
+  ["%%analyze", 0],
+])("%#: lines above what is run", (source, count) => {
+  expect(linesAbove(source)).toBe(count);
 });

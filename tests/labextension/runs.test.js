@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SandboxRuns } from "../../extension/labextension/src/runs.ts";
 
 /** A promise that is settled from outside. */
@@ -43,6 +43,8 @@ beforeEach(() => {
   runs = new SandboxRuns(execute);
 });
 
+afterEach(() => { vi.useRealTimers(); });
+
 const CONTEXT = { session: { get kernel() { return kernel; } } };
 const LOADED = { content: { status: "ok" } };
 const itsTurn = () => hook({ header: { msg_type: "execute_input" } });
@@ -50,10 +52,10 @@ const over = (count = 3) => running.resolve({ content: { status: "ok", execution
 
 test("the magics are loaded silently and the cell's text is sent at once, with what the cell says of itself", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   expect(kernel.sent).toHaveLength(2);
   expect(kernel.sent[0]).toMatchObject({ silent: true, store_history: false, stop_on_error: false });
-  expect(kernel.sent[1]).toEqual({ code: "%%execute\nx", metadata: { tags: ["raises-exception"], cellId: "id" } });
+  expect(kernel.sent[1]).toEqual({ code: "%%execute\nx", metadata: { tags: ["raises-exception"], cellId: "id", sandcell: { lines_above: 0 } } });
   expect(cell.model.clearExecution).toHaveBeenCalled();
   expect(cell.model.executionState).toBe("running");
   loading.resolve(LOADED);
@@ -67,7 +69,7 @@ test("it tells where it is: behind other cells, at work, over", async () => {
   const cell = codeCell();
   const seen = [];
   runs.changed.connect(() => seen.push(runs.stateOf(cell)));
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   itsTurn();
   loading.resolve(LOADED);
   over();
@@ -75,10 +77,29 @@ test("it tells where it is: behind other cells, at work, over", async () => {
   expect(seen).toEqual(["queued", "running", null]);
 });
 
+test.each([[499, false], [501, true]])("after %d ms it lasts: %s; buttons change places only then", async (passed, lasts) => {
+  vi.useFakeTimers();
+  const cell = codeCell();
+  const changed = vi.fn();
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
+  expect(runs.isLong(cell)).toBe(false);
+  runs.changed.connect(changed);
+  vi.advanceTimersByTime(passed);
+  expect(runs.isLong(cell)).toBe(lasts);
+  expect(changed).toHaveBeenCalledTimes(lasts ? 1 : 0);
+  loading.resolve(LOADED);
+  over();
+  await run;
+  expect(runs.isLong(cell)).toBe(false);
+  const calls = changed.mock.calls.length;
+  vi.advanceTimersByTime(1000);
+  expect(changed).toHaveBeenCalledTimes(calls);
+});
+
 test("a cell that is run already is not run again", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
-  await runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
+  await runs.run(cell, CONTEXT, "%%execute\nx", 0);
   expect(kernel.sent).toHaveLength(2);
   loading.resolve(LOADED);
   over();
@@ -87,7 +108,7 @@ test("a cell that is run already is not run again", async () => {
 
 test("Stop interrupts the kernel", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   itsTurn();
   await runs.stop(cell);
   expect(kernel.interrupt).toHaveBeenCalledOnce();
@@ -100,7 +121,7 @@ test("Stop interrupts the kernel", async () => {
 
 test("Stop before its turn leaves the cell alone that the kernel is at, and interrupts once it is this one's", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   await runs.stop(cell);
   expect(kernel.interrupt).not.toHaveBeenCalled();
   itsTurn();
@@ -112,7 +133,7 @@ test("Stop before its turn leaves the cell alone that the kernel is at, and inte
 
 test("where Sandcell is not installed, the cell says so in place of the kernel's own error", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   cell.said.push({ output_type: "error", ename: "UsageError" });
   loading.resolve({ content: { status: "error", ename: "ModuleNotFoundError", evalue: "No module named 'sandcell'" } });
   running.resolve({ content: { status: "error", execution_count: 1 } });
@@ -124,7 +145,7 @@ test("where Sandcell is not installed, the cell says so in place of the kernel's
 
 test("a kernel that is restarted ends the run and clears the prompt", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   cell.model.clearExecution.mockClear();
   loading.reject(new Error("Canceled future for execute_request message before replies were done"));
   running.reject(new Error("Canceled future for execute_request message before replies were done"));
@@ -135,7 +156,7 @@ test("a kernel that is restarted ends the run and clears the prompt", async () =
 
 test("a cell that was run otherwise meanwhile keeps that run's prompt", async () => {
   const cell = codeCell();
-  const run = runs.run(cell, CONTEXT, "%%execute\nx");
+  const run = runs.run(cell, CONTEXT, "%%execute\nx", 0);
   cell.model.clearExecution.mockClear();
   cell.outputArea.future = {};
   loading.resolve(LOADED);
@@ -145,6 +166,6 @@ test("a cell that was run otherwise meanwhile keeps that run's prompt", async ()
 });
 
 test("without a kernel nothing is sent", async () => {
-  await runs.run(codeCell(), { session: null }, "%%execute\nx");
+  await runs.run(codeCell(), { session: null }, "%%execute\nx", 0);
   expect(kernel.sent).toEqual([]);
 });

@@ -1,7 +1,11 @@
 // @vitest-environment jsdom
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import panel, { countText, handOver, sentence, series, tickText, ticks, valueText } from "../../extension/sandcell/widget/panel.js";
+import { series } from "../../extension/sandcell/widget/esm/chart.js";
+import { sentence } from "../../extension/sandcell/widget/esm/elements.js";
+import { countText, tickText, ticks, valueText } from "../../extension/sandcell/widget/esm/numbers.js";
+import panel from "../../extension/sandcell/widget/esm/panel.js";
+import { handOver } from "../../extension/sandcell/widget/esm/suggestions.js";
 
 const HOSTILE = "</code><img src=x onerror=alert(1)><script>alert(1)</script>\"'";
 const AGAIN = "Measure again with 10 s";
@@ -40,7 +44,7 @@ class Model {
   sent = [];
   heard = new Map();
 
-  constructor(state) { this.state = { busy: false, status: "", ...state }; }
+  constructor(state) { this.state = { busy: false, status: "", progress: "", ...state }; }
 
   get(name) { return this.state[name]; }
 
@@ -75,6 +79,14 @@ beforeEach(() => { document.body.replaceChildren(); });
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
+});
+
+test("the verdict comes first, then the chart, then what is told on demand", () => {
+  const { el, $ } = opened([measured("f", { reasons: ["Because."] }), measured("g")]);
+  const order = [".sandcell-tabs", ".sandcell-verdict", ".sandcell-reasons", ".sandcell-chart", "details"].map($);
+  const all = [...el.querySelectorAll("*")];
+  expect(order.map((one) => all.indexOf(one))).toEqual(order.map((one) => all.indexOf(one)).toSorted((one, other) => one - other));
+  expect($("details").open).toBe(false);
 });
 
 test("it shows the first function's time: points, class, runner-up, verdict", () => {
@@ -200,9 +212,25 @@ test("JupyterLab leaves the keys to the panel", () => {
   const suggestions = [{ text: "Better.", code: "x = 1" }];
   const { el } = opened([measured("f", { suggestions }), measured("g")]);
   // JupyterLab's own keys are bound to whatever has the focus, so that around it the attribute comes too late.
-  const places = [...el.querySelectorAll("section, button, [tabindex]")];
+  const places = [...el.querySelectorAll("section, button, summary, [tabindex]")];
   expect(places.length).toBeGreaterThan(9);
   expect(places.every((one) => one.getAttribute("data-lm-suppress-shortcuts") === "true")).toBe(true);
+});
+
+test("with Ctrl or Cmd they are JupyterLab's: it is asked from around the panel", () => {
+  const { el, button } = opened([measured("f")]);
+  const heard = vi.fn((event) => { if (event.code === "KeyS") event.preventDefault(); });
+  const press = (init) => button("Space").dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+  const passed = () => heard.mock.calls.map(([event]) => event).filter(({ target }) => target === el);
+  document.body.addEventListener("keydown", heard);
+  press({ key: "s", code: "KeyS", ctrlKey: true });
+  expect(passed()).toHaveLength(0); // elsewhere than in JupyterLab and Notebook
+  el.classList.add("jp-OutputArea");
+  expect(press({ key: "s", code: "KeyS", ctrlKey: true })).toBe(false);
+  expect(press({ key: "k", code: "KeyK", metaKey: true })).toBe(true);
+  press({ key: "d", code: "KeyD" });
+  expect(passed().map(({ code, ctrlKey, metaKey }) => [code, ctrlKey, metaKey])).toEqual([["KeyS", true, false], ["KeyK", false, true]]);
+  document.body.removeEventListener("keydown", heard);
 });
 
 test("the point nearest to the pointer is read out, until the pointer leaves", () => {
@@ -259,7 +287,47 @@ test("a kernel that answers in time has nothing told about it", () => {
   button(AGAIN).click();
   model.set("busy", true);
   model.set("status", "Measuring …");
-  vi.advanceTimersByTime(60_000);
+  for (let second = 1; second <= 60; second += 1) {
+    vi.advanceTimersByTime(1000);
+    model.set("progress", `Measuring f at n = 8 … ${second} s`);
+  }
+  expect($("[role=status]").textContent).toBe("Measuring …");
+  expect(button(AGAIN).hasAttribute("disabled")).toBe(true);
+});
+
+test("how far it is can be seen, and is not read out every second", () => {
+  const { $, model } = opened([measured("f")]);
+  const status = $("[role=status]"), told = vi.fn();
+  model.set("busy", true);
+  model.set("status", "Measuring f with 10 s of CPU time …");
+  new MutationObserver(told).observe(status, { childList: true, characterData: true, subtree: true });
+  model.set("progress", "Measuring f at n = 8 … 1 s");
+  expect($(".sandcell-progress").textContent).toBe("Measuring f at n = 8 … 1 s");
+  expect($(".sandcell-progress").closest("[aria-live]")).toBeNull();
+  expect(status.textContent).toBe("Measuring f with 10 s of CPU time …");
+  expect(status.classList.contains("sandcell-unseen")).toBe(true);
+  model.set("progress", "");
+  model.set("busy", false);
+  expect($(".sandcell-progress").textContent).toBe("");
+  expect(status.classList.contains("sandcell-unseen")).toBe(false);
+  return Promise.resolve().then(() => expect(told).not.toHaveBeenCalled());
+});
+
+test("a kernel that dies while it measures does not leave the panel busy", () => {
+  vi.useFakeTimers();
+  const { $, model, button } = opened([measured("f")]);
+  button(AGAIN).click();
+  model.set("busy", true);
+  model.set("status", "Measuring …");
+  model.set("progress", "Measuring f at n = 8 … 1 s");
+  expect($("section").getAttribute("aria-busy")).toBe("true");
+  vi.advanceTimersByTime(6100);
+  expect($("[role=status]").textContent).toContain("The kernel has stopped answering");
+  expect($("[role=status]").classList.contains("sandcell-unseen")).toBe(false);
+  expect($(".sandcell-progress").textContent).toBe("");
+  expect($("section").getAttribute("aria-busy")).toBe("false");
+  expect(button(AGAIN).hasAttribute("disabled")).toBe(false);
+  model.set("progress", "Measuring f at n = 8 … 15 s"); // it was only slow
   expect($("[role=status]").textContent).toBe("Measuring …");
   expect(button(AGAIN).hasAttribute("disabled")).toBe(true);
 });

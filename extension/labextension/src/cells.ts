@@ -11,7 +11,7 @@ import { stopIcon } from '@jupyterlab/ui-components';
 import { Token } from '@lumino/coreutils';
 
 import { analyzeIcon, runIcon } from './icons';
-import { type Magic, underMagic } from './magic';
+import { linesAbove, type Magic, underMagic } from './magic';
 import { insertCell, NEW_CELL } from './newCell';
 import { SandboxRuns } from './runs';
 
@@ -78,10 +78,15 @@ export const cells: JupyterFrontEndPlugin<SandboxRuns> = {
       if (context.hasNoKernel && dialogs) {
         await dialogs.selectKernel(context);
       }
-      await runs.run(cell, context, code);
+      await runs.run(cell, context, code, linesAbove(source));
     };
 
-    const idle = () => target() !== null && state() === null;
+    // Buttons change places only for what lasts: a run that is over at once would make them flicker.
+    const lasts = () => {
+      const cell = target();
+      return cell !== null && runs.isLong(cell);
+    };
+    const idle = () => target() !== null && !lasts();
     const busy = () => Boolean(state());
     app.commands.addCommand(COMMANDS.execute, {
       label: 'Run Cell in Sandbox',
@@ -105,7 +110,7 @@ export const cells: JupyterFrontEndPlugin<SandboxRuns> = {
       caption: 'Stop what runs in the sandbox',
       icon: stopIcon,
       className: 'sandcell-stop',
-      isVisible: busy,
+      isVisible: lasts,
       isEnabled: () => busy() && state() !== 'stopping',
       execute: () => {
         const cell = target();

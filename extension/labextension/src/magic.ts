@@ -21,3 +21,8 @@ export function underMagic(
   const body = own ? source.slice(own[0].length) : source;
   return body.trim() ? `%%${magic} ${options.trim()}`.trimEnd() + `\n${body}` : null;
 }
+
+/** How many lines of a cell stand above what is run under the magic's line: one of our magics, and blank lines before it. */
+export function linesAbove(source: string): number {
+  return OURS.exec(source)?.[0].match(/\n/g)?.length ?? 0;
+}

@@ -4,7 +4,7 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 
-/** What the analysis panel (sandcell/widget/panel.js) sends when somebody wants its code in a cell. */
+/** What the analysis panel (sandcell/widget/esm/suggestions.js) sends when somebody wants its code in a cell. */
 export const NEW_CELL = 'sandcell:new-cell';
 
 /**

@@ -10,7 +10,12 @@ export type RunState = 'queued' | 'running' | 'stopping';
 interface IUnderWay {
   state: RunState;
   kernel: Kernel.IKernelConnection;
+  /** Whether it has lasted long enough for anybody to want to stop it. */
+  long: boolean;
 }
+
+// As the line of waiting in the cell (sandcell/following.py): what is over sooner changes no button.
+const LONG_MS = 500;
 
 // Loads the magics, or does nothing where they are loaded; as an expression it leaves no name behind.
 const LOAD =
@@ -33,11 +38,21 @@ export class SandboxRuns {
     return this._underWay.get(cell.model)?.state ?? null;
   }
 
-  /** Resolves when the run is over, however it ended; does nothing without a kernel or while the cell is run so. */
+  /** Whether a run of the cell has been under way for half a second. */
+  isLong(cell: CodeCell): boolean {
+    return this._underWay.get(cell.model)?.long ?? false;
+  }
+
+  /**
+   * Resolves when the run is over, however it ended; does nothing without a kernel or while the cell is run so.
+   *
+   * `linesAbove`: of the cell, above the code that is run, for whoever names lines (sandcell/cell_lines.py).
+   */
   async run(
     cell: CodeCell,
     context: ISessionContext,
-    code: string
+    code: string,
+    linesAbove: number
   ): Promise<void> {
     const kernel = context.session?.kernel;
     const { model } = cell;
@@ -67,11 +82,19 @@ export class SandboxRuns {
     model.executionState = 'running';
     model.trusted = true;
     model.deleteMetadata('execution');
-    const metadata = { ...model.metadata, cellId: model.sharedModel.getId() };
+    const metadata = {
+      ...model.metadata,
+      cellId: model.sharedModel.getId(),
+      sandcell: { lines_above: linesAbove }
+    };
     const done = this.execute(code, cell.outputArea, context, metadata);
     const { future } = cell.outputArea;
-    const underWay: IUnderWay = { state: 'queued', kernel };
+    const underWay: IUnderWay = { state: 'queued', kernel, long: false };
     this._underWay.set(model, underWay);
+    const lasting = setTimeout(() => {
+      underWay.long = true;
+      this.changed.emit();
+    }, LONG_MS);
     future.registerMessageHook(message => {
       if (message.header.msg_type === 'execute_input') {
         if (underWay.state === 'stopping') {
@@ -103,6 +126,7 @@ export class SandboxRuns {
         throw error;
       }
     } finally {
+      clearTimeout(lasting);
       this._underWay.delete(model);
       this.changed.emit();
     }

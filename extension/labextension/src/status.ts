@@ -9,6 +9,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { Poll } from '@lumino/polling';
+import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import { type IAbout } from './about';
@@ -112,12 +113,14 @@ export const status: JupyterFrontEndPlugin<void> = {
     });
 
     const wanted = await registry?.load(ID);
-    const place = () => item.setHidden(wanted?.composite.show === false);
-    wanted?.changed.connect(place);
-    place();
+    const isActive = () => wanted?.composite.show !== false;
     if (bar) {
-      bar.registerStatusItem(ID, { item, align: 'right', rank: 50 });
+      const activeStateChanged = wanted?.changed as ISignal<unknown, void>;
+      bar.registerStatusItem(ID, { item, align: 'right', rank: 50, isActive, activeStateChanged });
     } else {
+      const place = () => item.setHidden(!isActive());
+      wanted?.changed.connect(place);
+      place();
       item.id = 'sandcell-status';
       app.shell.add(item, 'menu', { rank: 10_020 });
     }

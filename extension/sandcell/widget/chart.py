@@ -15,7 +15,7 @@ from sandcell.widget.curves import curve_of
 from sandcell.widget.facts import has_two_sizes
 from sandcell.widget.markup import Markup, element
 from sandcell.widget.numbers import class_text, tick_text, ticks, value_text
-from sandcell.widget.theme import ACCENT, INK, MUTED, RULE, UI_FONT
+from sandcell.widget.theme import ACCENT, INK, MUTED, UI_FONT
 
 WIDTH, HEIGHT = 400, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 30, 22
@@ -128,7 +128,8 @@ def _y(value: float, axis: _Axis) -> float:
 
 
 def _grid(across: _Axis, upward: _Axis, unit: Unit) -> list[Markup]:
-    quiet, thin = f"fill: {MUTED}", f"stroke: {RULE}; stroke-width: 1"
+    # Not a border's colour: in high contrast that is as strong as the curve.
+    quiet, thin = f"fill: {MUTED}", f"stroke: {INK}; stroke-opacity: 0.18; stroke-width: 1"
     foot, end = HEIGHT - _BOTTOM, WIDTH - _RIGHT
     found: list[Markup] = []
     for value in ticks(upward.low, upward.high, unit):

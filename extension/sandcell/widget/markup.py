@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-# `--budget 10` and the like, which is torn at its hyphens where a line ends; panel.js has the same.
+# `--budget 10` and the like, which is torn at its hyphens where a line ends; esm/elements.js has the same.
 _OPTION = re.compile(r"((?:%%analyze(?: [\w.]+)? )?--[a-z][a-z-]*(?: (?:[\d.]+|[A-Z]+\b|'[^']*'))?|`[^`]+`)")
 _VOID = frozenset(("br", "hr", "img"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,22 +11,48 @@ import traitlets
 
 from sandcell.analysis import Analysis
 from sandcell.errors import SandcellError
+from sandcell.status import StatusLine
 from sandcell.widget.text import headline
 from sandcell.widget.view import panel_view
 
 _HERE = Path(__file__).parent
+# The later ones use the earlier.
+_PARTS = ("view", "elements", "numbers", "chart", "details", "headline", "suggestions", "again", "panel")
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./\w+\.js";\n', re.MULTILINE)
 _REPLACES = "This takes the place of what the result above says."
 _LATER = "Interactive panel of the analysis above. Run the cell again to get it back."
+
+
+def _one_module() -> str:
+    """The parts in `esm/` as one module, which is what anywidget takes.
+
+    None of their top-level names is another's (a test looks), so that the imports among them can simply go.
+    """
+    parts = ((_HERE / "esm" / f"{name}.js").read_text("utf-8") for name in _PARTS)
+    return "\n".join(_IMPORT.sub("", part) for part in parts)
 
 
 class Again(Protocol):
     """Measures one function again, with more to spend each time, and puts it in its place in the whole."""
 
-    def __call__(self, name: str, /) -> Analysis:
-        """The whole with the new result in it; a `SandcellError` says why there is none."""
+    def __call__(self, name: str, status: StatusLine, /) -> Analysis:
+        """The whole with the new result in it, `status` told of the way; a `SandcellError` says why there is none."""
 
     def next_budget(self, name: str, /) -> float | None:
         """Seconds that the next call would spend; None where there is no more to spend."""
+
+
+class _Progress:
+    """A status line that is a trait of the panel."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+
+    def show(self, text: str, picture: str = "") -> None:
+        self._panel.progress = text
+
+    def hide(self) -> None:
+        self._panel.progress = ""
 
 
 class Panel(anywidget.AnyWidget):
@@ -35,12 +62,13 @@ class Panel(anywidget.AnyWidget):
     as a `SandcellError` is told in the panel's status line.
     """
 
-    _esm = _HERE / "panel.js"
+    _esm = _one_module()
     _css = _HERE / "panel.css"
 
     report = traitlets.Dict().tag(sync=True)
     busy = traitlets.Bool(False).tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
+    progress = traitlets.Unicode().tag(sync=True)  # how far it is: also the sign of life of a kernel that is busy
 
     def __init__(self, analysis: Analysis, again: Again | None = None) -> None:
         self._again = again
@@ -63,7 +91,7 @@ class Panel(anywidget.AnyWidget):
             return
         self.busy, self.status = True, f"Measuring {name} with {budget:g} s of CPU time …"
         try:
-            self.analysis = self._again(name)
+            self.analysis = self._again(name, _Progress(self))
         except SandcellError as error:
             self.status = str(error)
         except KeyboardInterrupt:
@@ -72,6 +100,7 @@ class Panel(anywidget.AnyWidget):
             self.report = self._view(self.analysis)
             self.status = f"Measured {name} with {budget:g} s: {headline(self.analysis[name])}. {_REPLACES}"
         finally:
+            self.progress = ""
             self.busy = False
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:

@@ -139,8 +139,8 @@ def _measured(row: Row, name: str) -> list[Markup]:
 def _charts(function: FunctionAnalysis) -> Markup:
     plots: list[Plot | None] = [time_plot(function), space_plot(function)]
     # Shown by the stylesheet: where a front end takes styles and SVG away (a notebook that is not trusted), the chart's
-    # texts would be left in a heap.
-    drawn = [element("div", chart(plot), class_="sc-chart", hidden=True) for plot in plots if plot]
+    # texts would be left in a heap. JupyterLab takes an attribute without a value away as well.
+    drawn = [element("div", chart(plot), class_="sc-chart", hidden="hidden") for plot in plots if plot]
     return element("div", *drawn, class_="sc-charts") if drawn else Markup()
 
 

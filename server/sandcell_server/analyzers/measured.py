@@ -77,7 +77,8 @@ async def measure_in_sandbox(
                     if isinstance(found, Progress):
                         yield found
                     profile = found if isinstance(found, Profile) else None
-                elif event["type"] == "keepalive":
+                elif event["type"] in ("started", "keepalive"):
+                    # Looking for inputs can take a while before the first size is measured.
                     yield Progress(type="progress", function=task.entry or "", shape="", n=0)
     finally:
         await execution.close()

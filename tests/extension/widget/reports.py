@@ -48,6 +48,31 @@ def report() -> dict[str, Any]:
     }
 
 
+HEBREW, LONG = "ספירה", "a_name_that_goes_on_" * 5
+
+
+def unusual_report() -> dict[str, Any]:
+    """Ten functions: with sixty points, one, none but an error, long names, a name and texts from right to left."""
+    one, sixty = [[1, 4]], [[n, 4 * n] for n in range(1, 61)]
+    measured = {"time": "O(n)", "space": "O(1)", "confidence": "high", "space_confidence": "high"}
+    nothing = {"time": "inconclusive", "space": "inconclusive"}
+    hebrew = "הפונקציה sorted() עוברת על הרשימה פעם אחת."
+    return {
+        "functions": [
+            _unusual("sixty", "measured", "", {**measured, "points": sixty, "space_points": sixty}),
+            _unusual("once", "inconclusive", "Only one size could be measured.", {**nothing, "points": one}),
+            _unusual("fails", "inconclusive", "with n = 1: ValueError: " + "x" * 200 + " (line 3)", nothing),
+            _unusual(LONG, "inconclusive", "no inputs were found that it takes", nothing),
+            *(_unusual(f"{LONG}{place}", "measured", "", {**measured, "points": sixty}) for place in range(5)),
+            _unusual(HEBREW, "measured", hebrew, {**measured, "points": sixty, "space_points": sixty}),
+        ]
+    }
+
+
+def _unusual(name: str, verdict: str, reason: str, measurement: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "parameters": ["items"], "verdict": verdict, "reason": reason, "measurement": measurement}
+
+
 def _sort_by_price() -> dict[str, Any]:
     log = [[n, 3 + 4 * n + n * math.log2(n + 1)] for n in _SIZES]
     return {

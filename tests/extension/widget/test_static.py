@@ -96,7 +96,7 @@ def test_it_uses_no_scripts_and_loads_nothing() -> None:
 def test_a_chart_is_hidden_where_its_style_is_taken_away() -> None:
     """A front end that strips styles and SVG would leave the texts of the axes in a heap."""
     source = analysis_html(Analysis.from_json(report(), SOURCE))
-    assert source.count('<div class="sc-chart" hidden><svg') == 6
+    assert source.count('<div class="sc-chart" hidden="hidden"><svg') == 6
     assert ".sc-chart { display: block;" in source
 
 
