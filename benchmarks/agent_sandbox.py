@@ -114,7 +114,7 @@ class AgentSandbox:
         address = status["sandbox"]["podIPs"][0]
         pod = await self._pods.until(lambda known: next((p for p in known if _lives_at(p, address)), None))
         self._taken.add(pods.uid(pod))
-        stream = await greet(await Visit.begin(address, PORT), pods.uid(pod), self._ground.key)
+        stream = await greet(await Visit.begin(address, PORT, pods.uid(pod), self._ground.key))
 
         async def end() -> None:
             await self._objects.delete_namespaced_custom_object(*self._where, name)

@@ -17,7 +17,7 @@ from benchmarks.pod_ground import GVISOR, PORT, WAIT_S, Ground, Json, Pods, api_
 from sandcell_server.executors.base import Frame, Use
 from sandcell_server.executors.channel import Channel
 from sandcell_server.executors.kubernetes import pods
-from sandcell_server.executors.kubernetes.claim import ClaimKey, NotClaimed, Visit
+from sandcell_server.executors.kubernetes.claim import NotClaimed, Visit
 from sandcell_server.executors.kubernetes.executor import KubernetesExecutor
 from sandcell_server.settings import Settings
 
@@ -42,9 +42,9 @@ class Claimed:
     end: Callable[[], Awaitable[None]]
 
 
-async def greet(visit: Visit, uid: str, key: ClaimKey) -> Channel:
+async def greet(visit: Visit) -> Channel:
     """Proves the claim and waits until the runner is ready, as `KubernetesSandbox` does."""
-    channel = await visit.prove(uid, key)
+    channel = await visit.prove()
     await channel.send({"type": "hello", "seed": secrets.token_hex(32)})
     while (frame := await channel.receive(_FRAME_BYTES)) and frame["type"] == "usage":
         pass
@@ -166,11 +166,11 @@ class CreatedPod:
         deadline = time.monotonic() + WAIT_S
         while True:
             with suppress(NotClaimed):
-                visit = await Visit.begin(pods.address(pod), PORT, 1)
+                visit = await Visit.begin(pods.address(pod), PORT, uid, self._ground.key, 1)
                 break
             assert time.monotonic() < deadline, "a runner does not answer"
             await asyncio.sleep(0.01)
-        stream = await greet(visit, uid, self._ground.key)
+        stream = await greet(visit)
 
         async def end() -> None:
             await self._pods.api.delete(name, uid)

@@ -55,3 +55,15 @@ def test_a_session_keeps_its_variables_until_it_is_ended(shared: Backend, deploy
     assert len(deployed.pods(CLAIMED)) == 1
     assert shared.client.delete("/sessions/s").status_code == 204
     eventually_nothing(lambda: deployed.pods(CLAIMED), 30)
+
+
+def test_a_runtime_is_there_while_its_pool_is_empty(deployed: Deployed) -> None:
+    """All of its pods may be taken, and a backend may be new: its Deployment says that there is one."""
+    with deployed.runtime("bare"):
+        deployed.cluster.kubectl("scale", "deployment/sandcell-runner-bare", "-n", "sandcell-sandboxes", "--replicas=0")
+        eventually_nothing(lambda: deployed.pods("sandcell.dev/runtime=bare"), 60)
+        with deployed.serving(pool_min=1, kubernetes_wait_s=60) as backend:
+            assert backend.client.get("/health").json()["runtimes"] == ["default"]
+            assert backend.post(code="1", runtime="bar").json()["title"] == "Unknown runtime"
+            assert backend.run("1 + 1", runtime="bare")["status"] == "ok"
+            assert backend.client.get("/health").json()["runtimes"] == ["default", "bare"]

@@ -29,7 +29,11 @@ _SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount/token")
 
 
 class ApiAway(Exception):
-    """The API server does not answer, or does not let us; `str()` says which."""
+    """The API server does not answer, or does not let us (`forbidden`); `str()` says which."""
+
+    def __init__(self, message: str, *, forbidden: bool = False) -> None:
+        super().__init__(message)
+        self.forbidden = forbidden
 
 
 class Stale(Exception):
@@ -151,7 +155,7 @@ def _check(status: int, text: str) -> None:
         text = json.loads(text).get("message", text)
     if status in (404, 409, 410):
         raise Stale(text)
-    raise ApiAway(f"it says {status}: {text[:300]}")
+    raise ApiAway(f"it says {status}: {text[:300]}", forbidden=status == 403)
 
 
 def _words(error: BaseException) -> str:

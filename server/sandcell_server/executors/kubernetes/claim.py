@@ -49,16 +49,16 @@ class ClaimKey:
 
 
 class Visit:
-    """A connection to a runner that has said its nonce. Whether it takes the proof is seen by its answer to the first
-    frame."""
+    """A connection to a runner that has said its nonce, and the proof for it: signed by the time that it is needed.
+    Whether the runner takes it is seen by its answer to the first frame."""
 
-    def __init__(self, channel: Channel, nonce: bytes) -> None:
+    def __init__(self, channel: Channel, signature: str) -> None:
         self._channel = channel
-        self._nonce = nonce
+        self._signature = signature
 
     @classmethod
-    async def begin(cls, host: str, port: int, timeout_s: float = CONNECT_S) -> Visit:
-        """`NotClaimed` where nobody answers, or something that is no runner."""
+    async def begin(cls, host: str, port: int, uid: str, key: ClaimKey, timeout_s: float = CONNECT_S) -> Visit:
+        """`NotClaimed` where nobody answers, or something that is no runner; `uid` is its pod's."""
         channel: Channel | None = None
         try:
             async with asyncio.timeout(timeout_s):
@@ -69,7 +69,7 @@ class Visit:
                 nonce = bytes.fromhex(str(challenge.get("nonce")))
                 if len(nonce) != NONCE_BYTES:
                     raise NotClaimed("its challenge is none")
-                return cls(channel, nonce)
+                return cls(channel, key.sign(uid, nonce))
         except BaseException as error:
             if channel:
                 channel.close()
@@ -79,10 +79,10 @@ class Visit:
                 raise NotClaimed(str(error) or type(error).__name__) from None
             raise
 
-    async def prove(self, uid: str, key: ClaimKey) -> Channel:
+    async def prove(self) -> Channel:
         """The runner's stream, claimed. `NotClaimed` where it has hung up."""
         try:
-            await self._channel.send({"type": "claim", "signature": key.sign(uid, self._nonce)})
+            await self._channel.send({"type": "claim", "signature": self._signature})
         except OSError as error:
             self.end()
             raise NotClaimed(str(error) or type(error).__name__) from None

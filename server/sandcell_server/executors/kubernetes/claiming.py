@@ -60,8 +60,7 @@ class Claims:
         us: it is gone, or knows another key."""
         self._busy.add(pods.uid(pod))
         try:
-            port, patience = self._settings.kubernetes_port, self._settings.kubernetes_wait_s
-            visit = await Visit.begin(pods.address(pod), port, patience)
+            visit = await self._visit(pod, self._settings.kubernetes_wait_s)
             return await self._welcome(pod, visit, use, resumed=True)
         finally:
             self._busy.discard(pods.uid(pod))
@@ -90,7 +89,7 @@ class Claims:
 
     async def _claim(self, pod: Pod, use: Use) -> KubernetesSandbox:
         # The runner is called before it is claimed: by the time that etcd has written the claim it has answered.
-        visiting = asyncio.create_task(Visit.begin(pods.address(pod), self._settings.kubernetes_port, CONNECT_S))
+        visiting = asyncio.create_task(self._visit(pod, CONNECT_S))
         try:
             pod = await self._api.patch(pods.name(pod), self._patch(pod, use))
         except BaseException:
@@ -105,9 +104,13 @@ class Claims:
             await asyncio.shield(asyncio.ensure_future(self._delete(pod)))
             raise
 
+    async def _visit(self, pod: Pod, timeout_s: float) -> Visit:
+        port = self._settings.kubernetes_port
+        return await Visit.begin(pods.address(pod), port, pods.uid(pod), self._key, timeout_s)
+
     async def _welcome(self, pod: Pod, visit: Visit, use: Use, *, resumed: bool) -> KubernetesSandbox:
         """Held until it is removed, released, or gone."""
-        channel = await visit.prove(pods.uid(pod), self._key)
+        channel = await visit.prove()
         lease = None
         if use.session is not None:
             lease = Lease(

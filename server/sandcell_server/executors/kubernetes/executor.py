@@ -43,6 +43,7 @@ class KubernetesExecutor:
         self._settings = settings
         self._reason: str | None = "the backend has not started yet"
         self._parts: _Parts | None = None
+        self._pools = {"default"}  # runtimes of which there is a Deployment, or was when one was last looked for
         self._too_small = False
 
     async def start(self) -> None:
@@ -63,7 +64,7 @@ class KubernetesExecutor:
         watch = PodWatch(api, settings.kubernetes_runtime_class, self._changed)
         claims = Claims(api, watch, key, settings)
         waiting = Waiting(claims, watch, settings.kubernetes_wait_s)
-        scaler = Scaler(api, self._demand, waiting.count, self.runtimes)
+        scaler = Scaler(api, self._demand, waiting.count, self._pools)
         sweeper = Sweeper(api, watch, claims.is_lost)
         work = [sweeper.run(), *([scaler.run()] if settings.kubernetes_scale else [])]
         sessions = KubernetesSessions(api, watch, claims)
@@ -88,16 +89,15 @@ class KubernetesExecutor:
         return self._reason or (f"Kubernetes: {away}" if away else None)
 
     def runtimes(self) -> list[str]:
-        """The default one, and those of which there are pods."""
-        known = self._parts.watch.known.values() if self._parts else ()
-        return ["default", *sorted({pods.runtime(pod) for pod in known if pods.is_idle(pod)} - {"default"})]
+        """The default one, and those of which there have been pods; `acquire` finds others by their names."""
+        return ["default", *sorted(self._pools - {"default"})]
 
     async def warm(self, runtime: str) -> None:
         """Pools are kept warm by their Deployments."""
-        self._require(runtime)
+        await self._require(runtime)
 
     async def acquire(self, runtime: str, use: Use) -> Sandbox:
-        parts = self._require(runtime)
+        parts = await self._require(runtime)
         sandbox = await parts.waiting.acquire(runtime, use)
         if sandbox is None:
             idle = parts.watch.idle(runtime)
@@ -127,12 +127,26 @@ class KubernetesExecutor:
         """Whoever knows the sessions; None before the API server can be asked."""
         return self._parts.sessions if self._parts else None
 
-    def _require(self, runtime: str) -> _Parts:
+    async def _require(self, runtime: str) -> _Parts:
         if (reason := self.unavailable()) or not self._parts:
             raise SandboxUnavailable(reason or "the backend has not started yet", retry_after=5)
-        if runtime not in self.runtimes():
-            raise UnknownRuntime(f"There is no runtime {runtime[:80]!r} here. There are: {', '.join(self.runtimes())}.")
+        if runtime not in self._pools:
+            if not await self._has_pool(self._parts.api, runtime):
+                known = ", ".join(self.runtimes())
+                raise UnknownRuntime(f"There is no runtime {runtime[:80]!r} here. There are: {known}.")
+            self._pools.add(runtime)
         return self._parts
+
+    async def _has_pool(self, api: Api, runtime: str) -> bool:
+        """Whether there is a Deployment of it: all of its pods may be taken, or it may have been scaled to none."""
+        if not pods.may_be_runtime(runtime):
+            return False
+        try:
+            return await api.deployment(pods.deployment(runtime)) is not None
+        except ApiAway as error:
+            if not error.forbidden:
+                raise SandboxUnavailable(f"Kubernetes: {error}", retry_after=5) from None
+            return False  # the Role names the pools that there are
 
     def _demand(self) -> Demand:
         settings = self._settings
@@ -143,6 +157,8 @@ class KubernetesExecutor:
             return
         self._parts.claims.see(pod, gone)
         self._parts.scaler.see(pod, gone)
+        if pods.is_idle(pod):
+            self._pools.add(pods.runtime(pod))
         limit = pods.memory_limit_mb(pod)
         if limit is not None and limit <= self._settings.memory_mb_max and not self._too_small:
             self._too_small = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,6 +57,11 @@ def address(pod: Pod) -> str:
 
 def runtime(pod: Pod) -> str:
     return str(_labels(pod).get(RUNTIME, "default"))
+
+
+def may_be_runtime(name: str) -> bool:
+    """Whether it can be a label's value and a part of a Deployment's name."""
+    return bool(re.fullmatch(r"[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?", name))
 
 
 def deployment(runtime: str) -> str:

@@ -48,16 +48,14 @@ class Demand:
 
 
 class Scaler:
-    """Sets the replicas of the pools' Deployments."""
+    """Sets the replicas of the pools' Deployments; a pool without one is taken out of `pools`."""
 
-    def __init__(
-        self, api: Api, demand: Callable[[], Demand], waiting: dict[str, int], runtimes: Callable[[], list[str]]
-    ) -> None:
+    def __init__(self, api: Api, demand: Callable[[], Demand], waiting: dict[str, int], pools: set[str]) -> None:
         self._api = api
         self._new_demand = demand
         self._demands: dict[str, Demand] = {}
         self._waiting = waiting
-        self._runtimes = runtimes
+        self._pools = pools
         self._claimed: set[str] = set()
         self._next_nudge: dict[str, float] = {}
         self._trouble: str | None = None
@@ -75,7 +73,7 @@ class Scaler:
         """Until it is cancelled."""
         while True:
             await asyncio.sleep(EVERY_S)
-            for runtime in self._runtimes():
+            for runtime in sorted(self._pools):
                 try:
                     await self._scale(runtime)
                     self._trouble = None
@@ -89,6 +87,8 @@ class Scaler:
     async def _scale(self, runtime: str) -> None:
         deployment = await self._api.deployment(pods.deployment(runtime))
         if deployment is None:
+            if runtime != "default":
+                self._pools.discard(runtime)
             return
         now, waiting = time.monotonic(), self._waiting.get(runtime, 0)
         wanted = self._demand(runtime).wanted(now, waiting)
