@@ -115,16 +115,23 @@ class Deployed:
         found: list[dict[str, Any]] = self.cluster.get("pods", "-n", namespace, "-l", selector)["items"]
         return found
 
+    def pool_of(self, runtime: str, namespace: str) -> dict[str, Any]:
+        """The Deployment of one more pool, not applied yet."""
+        pool: dict[str, Any] = self.cluster.get("deployment", DEPLOYMENT, "-n", NAMESPACE)
+        del pool["status"]
+        pool["metadata"] = {"name": DEPLOYMENT, "namespace": namespace}
+        if runtime != "default":
+            pool["metadata"]["name"] += f"-{runtime}"
+            spec = pool["spec"]
+            for labels in (spec["selector"]["matchLabels"], spec["template"]["metadata"]["labels"]):
+                labels["sandcell.dev/runtime"] = runtime
+            spec["template"]["spec"]["containers"][0]["image"] = f"sandcell.test/{runtime}:1"
+        return pool
+
     @contextmanager
     def runtime(self, name: str) -> Iterator[None]:
         """One more pool, as large as backends scale it, of the image `sandcell.test/NAME:1`."""
-        pool = self.cluster.get("deployment", DEPLOYMENT, "-n", NAMESPACE)
-        del pool["status"]
-        pool["metadata"] = {"name": f"{DEPLOYMENT}-{name}", "namespace": NAMESPACE}
-        spec = pool["spec"]
-        for labels in (spec["selector"]["matchLabels"], spec["template"]["metadata"]["labels"]):
-            labels["sandcell.dev/runtime"] = name
-        spec["template"]["spec"]["containers"][0]["image"] = f"sandcell.test/{name}:1"
+        pool = self.pool_of(name, NAMESPACE)
         role = self.cluster.get("role", "sandcell-backend", "-n", NAMESPACE)
         for rule in role["rules"]:
             if "resourceNames" in rule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,14 +14,13 @@ Json = dict[str, Any]
 
 
 @contextmanager
-def pool(deployed: Deployed, *, quota: Json | None = None, **pod: Any) -> Iterator[str]:
+def pool(
+    deployed: Deployed, *, runtime: str = "default", replicas: int = 1, quota: Json | None = None, **pod: Any
+) -> Iterator[str]:
     """A namespace with a copy of the pool, of pods that differ in this."""
     namespace = f"pool-{secrets.token_hex(4)}"
-    original = deployed.cluster.get("deployment", "sandcell-runner", "-n", NAMESPACE)
-    deployment = copy.deepcopy(original)
-    deployment["metadata"] = {"name": "sandcell-runner", "namespace": namespace}
-    deployment["spec"]["replicas"] = 1
-    del deployment["status"]
+    deployment = deployed.pool_of(runtime, namespace)
+    deployment["spec"]["replicas"] = replicas
     spec = deployment["spec"]["template"]["spec"]
     spec["containers"][0] |= pod.pop("container", {})
     spec |= pod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.backend import Backend, eventually_nothing
 from tests.cluster.executor.deployment import Deployed
+from tests.cluster.executor.pools import pool
 
 CLAIMED = "sandcell.dev/state=claimed"
 
@@ -59,10 +60,9 @@ def test_a_session_keeps_its_variables_until_it_is_ended(shared: Backend, deploy
 
 def test_a_runtime_is_there_while_its_pool_is_empty(deployed: Deployed) -> None:
     """All of its pods may be taken, and a backend may be new: its Deployment says that there is one."""
-    with deployed.runtime("bare"):
-        deployed.cluster.kubectl("scale", "deployment/sandcell-runner-bare", "-n", "sandcell-sandboxes", "--replicas=0")
-        eventually_nothing(lambda: deployed.pods("sandcell.dev/runtime=bare"), 60)
-        with deployed.serving(pool_min=1, kubernetes_wait_s=60) as backend:
+    with pool(deployed, runtime="bare", replicas=0) as namespace:
+        own = {"kubernetes_namespace": namespace, "kubernetes_config": deployed.cluster.kubeconfig}
+        with deployed.serving(pool_min=1, kubernetes_wait_s=60, **own) as backend:
             assert backend.client.get("/health").json()["runtimes"] == ["default"]
             assert backend.post(code="1", runtime="bar").json()["title"] == "Unknown runtime"
             assert backend.run("1 + 1", runtime="bare")["status"] == "ok"
