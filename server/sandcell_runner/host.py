@@ -36,7 +36,7 @@ class Host:
         self._folders: tuple[str, ...] = ()
         self._nobody = control  # the other end of what stands for a host while there is none
 
-    def take(self, control: socket.socket, door: "Door", folders: tuple[str, ...] = ()) -> None:
+    def take(self, control: socket.socket, door: "Door | None", folders: tuple[str, ...] = ()) -> None:
         """Another host, which has come by the door; the last one is told so, and forgotten. `folders`: see `usage`."""
         if self._keep and self.present:
             with suppress(OSError):

@@ -75,6 +75,7 @@ class Supervisor:
         self._message: str | None = None  # why the worker ended, where that is not for it to say
         self._startup_text = ""
         self._running = False
+        self._runs = 0  # that have ended
         self._interrupted = False  # before the worker had taken the run
         self._next_nudge: float | None = None
         self._own_tasks = 1
@@ -97,11 +98,19 @@ class Supervisor:
 
     def warm_up(self) -> str | None:
         """Serves whoever is at the other end until the worker has said that it is ready; else why it never will."""
-        self._serve_until(lambda: self._ready)
+        return self._await(lambda: self._ready)
+
+    def rehearse(self) -> str | None:
+        """Serves whoever is at the other end until a run has ended; else why it never will."""
+        before = self._runs
+        return self._await(lambda: self._runs > before)
+
+    def _await(self, reached: Callable[[], bool]) -> str | None:
+        self._serve_until(reached)
         return None if self._status is None else self._message or self._startup_text.strip() or "the worker has ended"
 
-    def take_host(self, control: socket.socket, door: "Door", folders: tuple[str, ...]) -> None:
-        """Serves the host that has come by this door; `folders` of the sandbox's are memory too."""
+    def take_host(self, control: socket.socket, door: "Door | None", folders: tuple[str, ...]) -> None:
+        """Serves this host, which has come by the door; `folders` of the sandbox's are memory too."""
         self._host.take(control, door, folders)
 
     def serve(self) -> NoReturn:
@@ -179,7 +188,7 @@ class Supervisor:
                 if frame["type"] == "attach":
                     self._host.outbox.add_payload(self._ready_payload, time.monotonic())
                 continue
-            if frame["type"] == "run":
+            if frame["type"] in ("run", "rehearse"):
                 self._start(frame)
             self._to_worker.extend(packets(payload))
         if frames:
@@ -299,6 +308,7 @@ class Supervisor:
             for pipe in self._pipes:
                 self._host.outbox.add_text(pipe.stream, pipe.finish(), now)
             if self._running:  # else it was a rehearsal
+                self._runs += 1
                 self._host.run_ends(now)
                 self._host.outbox.add_payload(payload, now)
             self._running = False

@@ -7,11 +7,15 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from sandcell_runner import birth, network
 from sandcell_runner.channel import WorkerEnds
 from sandcell_runner.frames import encode_frame
+from sandcell_runner.supervisor import Supervisor
+
+if TYPE_CHECKING:  # what a door needs is no sandbox's on this machine
+    from sandcell_runner.door import Lock
 
 # What the local executor writes into its bundle; a pod's template has no place for it.
 _RLIMITS = {
@@ -48,7 +52,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     supervisor = birth.fork(inside, run_worker_alone)
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))  # PID 1 would not hear it otherwise
     outside.sendall(encode_frame({"type": "hello", "seed": os.urandom(32).hex()}))  # as a host would; the next is real
-    if reason := supervisor.warm_up():
+    if reason := supervisor.warm_up() or _rehearse(supervisor, lock, folders):
         _give_up(reason)
     door = Door(*address, lock)
     control = door.wait(supervisor.child_ended)
@@ -57,6 +61,21 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     supervisor.take_host(control, door, folders)
     outside.close()
     supervisor.serve()
+
+
+def _rehearse(supervisor: Supervisor, lock: "Lock", folders: tuple[str, ...]) -> str | None:
+    """Does once, for nobody, all that a claim and its run will have to wait for: the first time takes far longer."""
+    from sandcell_runner import proof
+
+    proof.proves(lock.key, lock.uid, bytes(proof.NONCE_BYTES), bytes((lock.key.bit_length() + 7) // 8))
+    inside, outside = socket.socketpair()
+    supervisor.take_host(inside, None, folders)
+    limits = {"processes": 1 << 20, "memory_bytes": 1 << 40}
+    for frame in ({"type": "hello", "seed": os.urandom(32).hex()}, {"type": "rehearse", "limits": limits}):
+        outside.sendall(encode_frame(frame))
+    reason = supervisor.rehearse()
+    outside.close()  # what was said is for nobody
+    return reason
 
 
 def _lower_limits(folders: tuple[str, ...]) -> None:

@@ -124,6 +124,8 @@ class Worker:
             )
         elif frame["type"] == "run":
             self._serve(frame)
+        elif frame["type"] == "rehearse":
+            self._rehearse()
 
     def _serve(self, frame: Frame, *, store_history: bool = True) -> None:
         self._interrupts.prepare()
