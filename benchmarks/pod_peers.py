@@ -45,7 +45,6 @@ class Claimed:
 async def greet(visit: Visit) -> Channel:
     """Proves the claim and waits until the runner is ready, as `KubernetesSandbox` does."""
     channel = await visit.prove()
-    await channel.send({"type": "hello", "seed": secrets.token_hex(32)})
     while (frame := await channel.receive(_FRAME_BYTES)) and frame["type"] == "usage":
         pass
     assert frame and frame["type"] == "ready", frame

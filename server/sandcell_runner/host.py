@@ -19,8 +19,8 @@ class Host:
     """What it says, and what waits to be said to it.
 
     One that can look into the sandbox from outside made it and ends with it. One of a pod came by its `door`: it is
-    told what the sandbox uses, and may ask (`keep`) that the sandbox outlives it. Then, between two runs, another may
-    come by the door, after it or in its place.
+    told what the sandbox uses and that it is ready (`greeting`), and may ask (`keep`) that the sandbox outlives it.
+    Then, between two runs, another may come by the door, after it or in its place.
     """
 
     def __init__(self, control: socket.socket) -> None:
@@ -30,6 +30,8 @@ class Host:
         self._reader = FrameReader()
         self.present = True
         """Whether there is one: else nothing is to be said."""
+        self.greeting = b""
+        """The worker's frame `ready`."""
         self._keep = False
         self._door: Door | None = None
         self._meter: Meter | None = None  # None: the host sees for itself
@@ -44,7 +46,10 @@ class Host:
                 self.outbox.write_to(self._control)
         self._use(control, present=True)
         self._door, self._folders = door, folders
-        self._meter = Meter(time.monotonic(), folders)
+        now = time.monotonic()
+        self._meter = Meter(now, folders)
+        self._meter.tell(self.outbox, now)  # what is used so far is no run's
+        self.outbox.add_payload(self.greeting, now)
 
     def lose(self) -> bool:
         """It is gone; whether the sandbox is to wait for another."""

@@ -81,7 +81,6 @@ class Supervisor:
         self._own_tasks = 1
         self._max_tasks: int | None = None
         self._next_watch = 0.0
-        self._ready_payload = b""
         self._abandoned: float | None = None  # when a run is given up whose host has gone
         worker.setblocking(False)
         wakeup, self._wakeup = os.pipe()
@@ -183,10 +182,8 @@ class Supervisor:
             if frame["type"] == "interrupt":
                 self._interrupt()
                 continue
-            if frame["type"] in ("keep", "attach"):
+            if frame["type"] == "keep":
                 self._host.keep()
-                if frame["type"] == "attach":
-                    self._host.outbox.add_payload(self._ready_payload, time.monotonic())
                 continue
             if frame["type"] in ("run", "rehearse"):
                 self._start(frame)
@@ -299,7 +296,7 @@ class Supervisor:
         elif kind == "ready":
             self._ready = True
             self._own_tasks = processes.threads_of(self._pid)
-            self._ready_payload = payload
+            self._host.greeting = payload
             self._host.outbox.add_payload(payload, now)
         elif kind == "failed":
             self._message = str(frame.get("message"))

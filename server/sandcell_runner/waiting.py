@@ -51,7 +51,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
 
     supervisor = birth.fork(inside, run_worker_alone)
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))  # PID 1 would not hear it otherwise
-    outside.sendall(encode_frame({"type": "hello", "seed": os.urandom(32).hex()}))  # as a host would; the next is real
+    outside.sendall(encode_frame({"type": "hello", "seed": os.urandom(32).hex()}))  # as a host on this machine would
     if reason := supervisor.warm_up() or _rehearse(supervisor, lock, folders):
         _give_up(reason)
     door = Door(*address, lock)
@@ -71,8 +71,7 @@ def _rehearse(supervisor: Supervisor, lock: "Lock", folders: tuple[str, ...]) ->
     inside, outside = socket.socketpair()
     supervisor.take_host(inside, None, folders)
     limits = {"processes": 1 << 20, "memory_bytes": 1 << 40}
-    for frame in ({"type": "hello", "seed": os.urandom(32).hex()}, {"type": "rehearse", "limits": limits}):
-        outside.sendall(encode_frame(frame))
+    outside.sendall(encode_frame({"type": "rehearse", "limits": limits}))
     reason = supervisor.rehearse()
     outside.close()  # what was said is for nobody
     return reason

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from sandcell_runner.frames import Frame, FrameReader, encode_frame
 from sandcell_runner.proof import message, parse_key, proves
 
-from .driver import LIMITS, RUNNER, SEED
+from .driver import LIMITS, RUNNER
 
 UID = "0b5cf3f0-8f5e-4a53-b7a1-6a9c1d6d9d11"
 
@@ -97,11 +97,8 @@ class Stream:
             frames.append(frame)
         return frames
 
-    def attach(self) -> Frame:
-        return self.hello({"type": "attach"}) or {}
-
-    def hello(self, frame: Frame | None = None) -> Frame | None:
-        self.send(frame or {"type": "hello", "seed": SEED})
+    def greeting(self) -> Frame | None:
+        """What it says to a claimant."""
         answer = self.receive()
         while answer and answer["type"] == "usage":
             answer = self.receive()
@@ -121,7 +118,7 @@ def listening(tmp_path: Path, key: rsa.RSAPrivateKey) -> Iterator[Listening]:
 def test_the_owner_of_the_key_is_served(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     stream = listening.connect()
     stream.claim(key)
-    ready = stream.hello()
+    ready = stream.greeting()
     assert ready and ready["type"] == "ready"
     frames = stream.run(
         "import os; sum(range(5_000_000))\n(1 + 1, [n for n in os.environ if 'SANDCELL' in n or 'KUBE' in n])"
@@ -153,14 +150,14 @@ def test_others_get_nothing(listening: Listening, key: rsa.RSAPrivateKey) -> Non
     again.send({"type": "claim", "signature": signed.hex()})
     assert again.receive() is None
     replayed.send({"type": "claim", "signature": signed.hex()})
-    assert (replayed.hello() or {})["type"] == "ready"
+    assert (replayed.greeting() or {})["type"] == "ready"
 
 
 def test_a_crowd_that_proves_nothing_keeps_nobody_out(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     crowd = [listening.connect() for _ in range(80)]
     stream = listening.connect()
     stream.claim(key)
-    assert (stream.hello() or {})["type"] == "ready"
+    assert (stream.greeting() or {})["type"] == "ready"
     for visitor in crowd:
         visitor.sock.close()
 
@@ -172,7 +169,7 @@ def test_of_two_claimants_one_wins(listening: Listening, key: rsa.RSAPrivateKey)
     for stream, nonce in zip(both, nonces, strict=True):
         try:
             stream.claim(key, nonce=nonce)
-            answers.append(stream.hello())
+            answers.append(stream.greeting())
         except ConnectionError:
             answers.append(None)
     assert sorted((a or {"type": ""})["type"] for a in answers) == ["", "ready"]
@@ -183,16 +180,16 @@ def test_of_two_claimants_one_wins(listening: Listening, key: rsa.RSAPrivateKey)
 def test_a_kept_runner_outlives_its_host_and_serves_the_next(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     first = listening.connect()
     first.claim(key)
-    assert (first.hello() or {})["type"] == "ready"
+    assert (first.greeting() or {})["type"] == "ready"
     first.send({"type": "keep"})
     first.run("x = 41")
     first.sock.close()
     second = listening.connect()
     second.claim(key)
-    assert second.attach()["type"] == "ready"
+    assert (second.greeting() or {})["type"] == "ready"
     third = listening.connect()  # while the second is there: it takes its place
     third.claim(key)
-    assert third.attach()["type"] == "ready"
+    assert (third.greeting() or {})["type"] == "ready"
     frame = second.receive()
     while frame and frame["type"] == "usage":
         frame = second.receive()
@@ -208,7 +205,7 @@ def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
 ) -> None:
     first = listening.connect()
     first.claim(key)
-    assert (first.hello() or {})["type"] == "ready"
+    assert (first.greeting() or {})["type"] == "ready"
     first.send({"type": "keep"})
     first.run("x = 41")
     first.send({"type": "run", "code": "print('here'); x = 42\nimport time; time.sleep(60)", "limits": LIMITS})
@@ -217,7 +214,7 @@ def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
     second = listening.connect()
     first.sock.close()
     second.claim(key)
-    assert second.attach()["type"] == "ready"
+    assert (second.greeting() or {})["type"] == "ready"
     frames = second.run("x")
     assert [f["data"]["text/plain"] for f in frames if f["type"] == "execute_result"] == ["42"]
     assert not [f for f in frames if f["type"] in ("error", "stream")]
@@ -231,7 +228,7 @@ def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
 def test_a_greedy_run_is_told_at_its_limit(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     stream = listening.connect()
     stream.claim(key)
-    assert (stream.hello() or {})["type"] == "ready"
+    assert (stream.greeting() or {})["type"] == "ready"
     greedy = "import time\nx = bytearray(b'x') * (8 << 20)\ntime.sleep(60)"
     stream.send({"type": "run", "code": greedy, "limits": LIMITS | {"memory_bytes": 1 << 20}})
     frame = stream.receive()

@@ -33,8 +33,7 @@ class Channel:
 
     async def send(self, frame: Frame) -> None:
         body = json.dumps(frame, separators=(",", ":")).encode()
-        self._writer.write(len(body).to_bytes(_HEADER, "big"))
-        self._writer.write(body)
+        self._writer.writelines((len(body).to_bytes(_HEADER, "big"), body))  # at once: each write is a packet
         await self._writer.drain()
 
     async def receive(self, max_bytes: int) -> Frame | None:

@@ -119,7 +119,7 @@ class Claims:
         sandbox = KubernetesSandbox(pod, channel, self._api, lease)
         self.held[sandbox.uid] = sandbox
         try:
-            await sandbox.greet(resumed=resumed)
+            await sandbox.greet()
         except BaseException as error:
             await (self.release(sandbox) if resumed else sandbox.close())
             if isinstance(error, ConnectionError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
 from pathlib import Path
 
 from sandcell_server.executors.base import Consumption, Death, Frame, Runtime
@@ -46,12 +45,11 @@ class KubernetesSandbox:
         self._lease = lease
         self._listening: asyncio.Task[None] | None = None
 
-    async def greet(self, *, resumed: bool) -> None:
-        """Seeds a new runner, and waits until it is ready; ConnectionError with what it said otherwise."""
+    async def greet(self) -> None:
+        """Waits until the runner has said that it is ready; ConnectionError with what it said otherwise."""
         try:
             async with asyncio.timeout(_READY_S):
-                await self.send({"type": "attach"} if resumed else {"type": "hello", "seed": secrets.token_hex(32)})
-                if self._lease and not resumed:
+                if self._lease:
                     await self.send({"type": "keep"})
                 frame = await self.receive(_READY_FRAME_BYTES)
         except (TimeoutError, FrameError) as error:
