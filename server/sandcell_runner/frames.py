@@ -1,4 +1,25 @@
-"""Frames: a 4-byte big-endian length, then that many bytes of a UTF-8 JSON object with a "type"."""
+"""Frames: a 4-byte big-endian length, then that many bytes of a UTF-8 JSON object with a "type".
+
+What a host says:
+
+    hello       seed                            who made the sandbox: random numbers of its own; asks for `ready`
+    run         code, limits, inputs, outputs, files, collect, stdin      one cell; ends with `done` or `exited`
+    interrupt                                   the run, as Ctrl-C does
+    claim       signature                       in a pod, first of all: see `proof`
+    keep                                        in a pod: outlive this host, and let in the next
+
+What a runner says (the backend checks it in execution/events.py):
+
+    challenge   nonce                           in a pod, to whoever connects
+    ready       python, packages, pid           in a pod without having been asked
+    stream, display_data, update_display_data, clear_output, execute_result, error      outputs, as Jupyter has them
+    variable, file, warning                     what was asked to come out, and what of it could not
+    usage       cpu_ms, memory_bytes            in a pod: see `usage`
+    limit       limit, peak                     more processes or memory than allowed
+    done        execution_count, status, exit_code, ename       the run has ended, the runner is ready for another
+    exited      exit_code, signal, message      the worker has ended, and with it the runner
+    replaced                                    in a pod: another host has taken this one's place
+"""
 
 import json
 from collections.abc import Iterator
