@@ -36,6 +36,24 @@ def test_without_anything_loaded_they_run_the_cell_and_leave_it_as_it_is(opened:
     assert saved[0].execution_count == 1
 
 
+def test_a_cell_whose_own_line_asks_for_more_than_a_sandbox_is_asked_about(notebook: NotebookPage) -> None:
+    page = """%%execute --trust
+from IPython.display import HTML
+HTML("<script>window.acted = true</script><b>shown</b>")"""
+    number = notebook.add(page)
+    dialog = notebook.page.get_by_role("dialog")
+    notebook.press(number, RUN)
+    expect(dialog).to_contain_text("%%execute --trust")
+    notebook.page.keyboard.press("Enter")  # what is offered first does no harm
+    expect(dialog).to_have_count(0)
+    expect(notebook.cell(number).locator(".jp-InputPrompt")).to_have_text("[ ]:")
+    assert notebook.page.evaluate("() => window.acted") is None
+    notebook.press(number, RUN)
+    dialog.get_by_role("button", name="Run as It Says").click()
+    expect(notebook.over(number)).to_contain_text("shown")
+    assert notebook.page.evaluate("() => window.acted") is True
+
+
 def test_stop(notebook: NotebookPage) -> None:
     number = notebook.add("print('began', flush=True)\nwhile True:\n    pass")
     notebook.press(number, RUN)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linesAbove, underMagic } from "../../extension/labextension/src/magic.ts";
+import { asksForMore, linesAbove, underMagic } from "../../extension/labextension/src/magic.ts";
 
 test("a cell's own text goes under the magic's line, with the options of the settings", () => {
   expect(underMagic("x = 1\nx", "execute", "")).toBe("%%execute\nx = 1\nx");
@@ -41,4 +41,27 @@ test.each([
   ["%%analyze", 0],
 ])("%#: lines above what is run", (source, count) => {
   expect(linesAbove(source)).toBe(count);
+});
+
+test.each([
+  "%%execute --trust\nx",
+  "%%execute -t 5 --save '*.py' --overwrite\nx",
+  "\n  %%execute '--trust'\nx",
+  "%%execute --\"tr\"ust\nx",
+  "%%execute \\--trust\nx",
+  "%%execute --save=evil.py\nx",
+  "%%execute -qz\nx",
+])("%#: a cell's own line that asks for more is told", (source) => {
+  expect(asksForMore(source)).toBe(source.trim().split("\n")[0]);
+});
+
+test.each([
+  "x",
+  "%%execute\nx",
+  "%%execute -t 5 -m 1g -q -i a,b -o c -s s -f data.csv --cpu 3 --stdin=x --no-raise-error\nx",
+  "%%analyze --with 'lambda n: n'\nx",
+  "%%execute\n--trust",
+  "%%bash --trust\nx",
+])("%#: what stays in the sandbox needs no question", (source) => {
+  expect(asksForMore(source)).toBeNull();
 });

@@ -2,7 +2,12 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, ISessionContextDialogs } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  ICommandPalette,
+  ISessionContextDialogs,
+  showDialog
+} from '@jupyterlab/apputils';
 import type { CodeCell } from '@jupyterlab/cells';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { OutputArea } from '@jupyterlab/outputarea';
@@ -11,7 +16,7 @@ import { stopIcon } from '@jupyterlab/ui-components';
 import { Token } from '@lumino/coreutils';
 
 import { analyzeIcon, runIcon } from './icons';
-import { linesAbove, type Magic, underMagic } from './magic';
+import { asksForMore, linesAbove, type Magic, underMagic } from './magic';
 import { insertCell, NEW_CELL } from './newCell';
 import { SandboxRuns } from './runs';
 
@@ -26,6 +31,19 @@ const COMMANDS = {
   analyze: 'sandcell:analyze-cell',
   stop: 'sandcell:stop-cell'
 };
+
+/** Whether a cell may have what its own first line asks for. */
+async function confirm(line: string): Promise<boolean> {
+  const answer = await showDialog({
+    title: 'More than a sandbox?',
+    body:
+      `This cell begins with “${line}”. --save writes files beside your notebook, --overwrite replaces yours, ` +
+      'and --trust lets JavaScript of the cell act in this page, as you. Run it so only if you trust who wrote it.',
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Run as It Says' })],
+    defaultButton: 0
+  });
+  return answer.button.accept;
+}
 
 /** The commands of a code cell: in its toolbar, its context menu, the Run menu, the palette, and by keys. */
 export const cells: JupyterFrontEndPlugin<SandboxRuns> = {
@@ -72,6 +90,11 @@ export const cells: JupyterFrontEndPlugin<SandboxRuns> = {
       const source = cell?.model.sharedModel.getSource() ?? '';
       const code = underMagic(source, magic, options[magic]);
       if (!cell || !context || code === null) {
+        return;
+      }
+      // The button promises a sandbox, whoever has written the cell.
+      const more = magic === 'execute' ? asksForMore(source) : null;
+      if (more !== null && !(await confirm(more))) {
         return;
       }
       await context.ready;

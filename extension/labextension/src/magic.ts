@@ -26,3 +26,22 @@ export function underMagic(
 export function linesAbove(source: string): number {
   return OURS.exec(source)?.[0].match(/\n/g)?.length ?? 0;
 }
+
+const WITHIN =
+  /^(-[tmsiof].*|-q|--(timeout|memory|session|inputs|outputs|file|runtime|stdin|cpu|output-limit|processes)(=.*)?|--quiet|--no-raise-error)$/;
+
+/**
+ * The line by which a cell itself asks for more than a run in a sandbox, or null: to write files beside the notebook
+ * (`--save`, `--overwrite`), or to show JavaScript as it is (`--trust`). Whatever is not known to be less counts too,
+ * and quotes hide nothing.
+ */
+export function asksForMore(source: string): string | null {
+  const own = OURS.exec(source);
+  if (own?.[1] !== 'execute') {
+    return null;
+  }
+  const words = own[0].replace(/['"\\]/g, '').trim().split(/\s+/);
+  return words.some(word => word.startsWith('-') && !WITHIN.test(word))
+    ? own[0].trim()
+    : null;
+}
