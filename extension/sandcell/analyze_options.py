@@ -93,9 +93,9 @@ def _is_lambda(text: str) -> bool:
 
 ANALYZE_HELP = """Tell how the functions of this cell scale: their time and space, measured in gVisor sandboxes.
 
-Operations are counted at many sizes of input, so the answer does not depend on how busy the machine is. Where the
-backend has a model's key, the model's claim is shown beside it, verified or contradicted. The cell does not run in
-this kernel, and defines nothing here."""
+Operations are counted at many sizes of input, so the answer does not depend on how busy the machine is (only what
+NumPy and pandas do is timed, since it cannot be counted). Where the backend has a model's key, the model's claim is
+shown beside it, verified or contradicted. The cell does not run in this kernel, and defines nothing here."""
 
 ANALYZE_EXAMPLES = """Examples::
 

@@ -14,7 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 from IPython.display import display
 
-from sandcell import accounts, commands
+from sandcell import accounts, commands, left_behind
 from sandcell.analysis import Analysis
 from sandcell.analyze_options import AnalyzeOptions, analyze_parser, parse_analyze
 from sandcell.analyzing import PatientAnalysis, follow_analysis
@@ -120,7 +120,9 @@ class SandcellMagics(Magics):
                 problems.append(error)
         if not options.quiet:
             self._shell.display_pub.publish(outcome.execution._repr_mimebundle_(), {})
-        failed = failure(outcome.execution, outcome.error)
+        failed = failure(
+            outcome.execution, outcome.error, lambda error: left_behind.hint(error, self._shell.user_ns, Path.cwd())
+        )
         if failed is not None:
             problems.append(failed)
         elif outcome.error is not None:  # shown by the code itself, which then went on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sandcell.errors import CodeError, ExitError, Interrupted, StoppedError
 from sandcell.events import Error, Finished, Limit
@@ -37,8 +37,10 @@ _NO_NETWORK = (
 )
 
 
-def failure(execution: Execution, error: Error | None) -> Exception | Interrupted | None:
-    """The exception for a run that was not ok; None for one that was."""
+def failure(
+    execution: Execution, error: Error | None, hint: Callable[[Error], str] = lambda error: ""
+) -> Exception | Interrupted | None:
+    """The exception for a run that was not ok; None for one that was. `hint` may know what would help the code."""
     finished = execution.finished
     if finished.status == "ok":
         return None
@@ -47,8 +49,8 @@ def failure(execution: Execution, error: Error | None) -> Exception | Interrupte
         return Interrupted(f"the run was stopped. {lost}".strip(), _with(error, lost))
     if finished.status == "error":
         if error is not None:
-            hint = _memory_hint(error) or _network_hint(error, execution)
-            return CodeError.named(error.ename, error.evalue, _with(error, hint, _lost_session(execution)))
+            helps = _memory_hint(error) or _network_hint(error, execution) or hint(error)
+            return CodeError.named(error.ename, error.evalue, _with(error, helps, _lost_session(execution)))
         code = finished.exit_code if finished.exit_code is not None else 1
         return ExitError(_sentences(_exit_text(code), _lost_session(execution)), code)
     said = limit_text(finished) or finished.message or f"The sandbox ended the run ({finished.status})."

@@ -13,6 +13,7 @@ _ANY_REASON = "the counts show no class"
 # How the backend begins what the code itself raised or did not get through: no budget mends that.
 _FAILED = re.compile(r"\bwith n = [\d,.]+: ")
 _ENDLESS = "it seems endless"
+_NO_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
 def reasons(function: FunctionAnalysis) -> list[str]:
@@ -34,6 +35,8 @@ def advice(function: FunctionAnalysis) -> str:
     inputs = f"%%analyze{name}{vary} --with 'lambda n: {_example(function)}'"
     if not found.points and name and not function.parameters:
         return "Let it take what can grow as a parameter."
+    if missing := _NO_NAME.search(f"{function.reason}\n{found.reason}"):
+        return f"Only this cell is measured: put what {missing[1]} is, or its import, into it."
     if more_budget_helps(function):
         return f"Measure longer: %%analyze{name} --budget 10, or give it inputs of your own: {inputs}"
     if _ENDLESS in function.reason:

@@ -64,6 +64,12 @@ def test_the_inputs_in_a_reason_are_told_once() -> None:
         (UNKNOWN, {"reason": "it seems endless: there was no end"}, False, "If there are inputs with which it ends"),
         (UNKNOWN, {"parameters": []}, False, "Let it take what can grow as a parameter."),
         (
+            UNKNOWN,
+            {"reason": "no inputs were found that it takes; the last try: NameError: name 'helper' is not defined"},
+            False,
+            "Only this cell is measured: put what helper is, or its import, into it.",
+        ),
+        (
             {**UNKNOWN, "points": SIX},
             {"reason": "only 6 sizes could be measured: with n = 7: ValueError: no"},
             False,
