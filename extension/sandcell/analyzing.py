@@ -15,6 +15,7 @@ from sandcell.client import AnalysisRun
 from sandcell.discovery import Connection
 from sandcell.errors import Interrupted
 from sandcell.progress import Progress
+from sandcell.report import AnalysisUsage
 from sandcell.status import StatusLine
 
 T = TypeVar("T")
@@ -66,10 +67,15 @@ class PatientAnalysis:
             request.pop("entry")
         report = follow_analysis(self._bridge, self._connection.analyze(request), status)
         self._spent[name] = budget
-        new = {function.name: function for function in Analysis.from_json(report, self._cell)}
+        measured = Analysis.from_json(report, self._cell)
+        new = {function.name: function for function in measured}
         functions = tuple(new.get(function.name, function) for function in self._whole)
-        self._whole = replace(self._whole, functions=functions)
+        self._whole = replace(self._whole, functions=functions, usage=_sum(self._whole.usage, measured.usage))
         return self._whole
+
+
+def _sum(one: AnalysisUsage, other: AnalysisUsage) -> AnalysisUsage:
+    return AnalysisUsage(one.wall_ms + other.wall_ms, one.cpu_ms + other.cpu_ms)
 
 
 class _Following:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -73,19 +74,26 @@ class SandcellMagics(Magics):
             self._shell.user_ns[options.output] = analysis
         if options.quiet:
             return
-        self._shell.display_pub.publish(analysis._repr_mimebundle_(), {})
+        result = f"sandcell-{secrets.token_hex(8)}"
+        self._publish(analysis, result)
         measured = any(one.measurement and one.measurement.points for one in analysis.functions)
         if options.widget and measured and getattr(self._shell, "kernel", None) is not None:
-            self._show_panel(analysis, options, cell)
+            self._show_panel(analysis, options, cell, result)
 
-    def _show_panel(self, analysis: Analysis, options: AnalyzeOptions, cell: str) -> None:
-        """The same to explore, where anywidget is installed."""
+    def _publish(self, analysis: Analysis, result: str, *, update: bool = False) -> None:
+        """What lasts in a notebook, under an id by which a later one can take its place."""
+        bundle = analysis._repr_mimebundle_()
+        self._shell.display_pub.publish(bundle, {}, transient={"display_id": result}, update=update)
+
+    def _show_panel(self, analysis: Analysis, options: AnalyzeOptions, cell: str, result: str) -> None:
+        """The same to explore, where anywidget is installed; what it measures again is kept as well."""
         try:
             from sandcell.widget.panel import Panel
         except ImportError:
             return
         again = PatientAnalysis(self._bridge, self._connection, options, cell, analysis)
-        display(Panel(analysis, again))  # type: ignore[no-untyped-call]
+        panel = Panel(analysis, again, lambda analysis: self._publish(analysis, result, update=True))
+        display(panel)  # type: ignore[no-untyped-call]
 
     @no_var_expand
     @line_magic

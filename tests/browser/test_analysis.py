@@ -101,7 +101,7 @@ def test_by_keys_alone(notebook: NotebookPage) -> None:
     expect(panel.locator("summary")).to_be_focused()
 
 
-def test_measuring_again(notebook: NotebookPage) -> None:
+def test_measuring_again_is_kept_in_the_notebook(notebook: NotebookPage, lab: Site) -> None:
     number = notebook.add(CELL)
     notebook.run(number)
     panel = notebook.panel(number)
@@ -111,6 +111,14 @@ def test_measuring_again(notebook: NotebookPage) -> None:
     expect(again).to_be_visible()
     again.click()
     expect(panel.locator(".sandcell-status")).to_contain_text("Measured", timeout=60_000)
+    usage = panel.locator(".sandcell-footer").inner_text()
+    notebook.save()
+    (kept,) = [
+        output
+        for output in lab.read(notebook.name).cells[number].outputs
+        if "application/vnd.sandcell.analysis+json" in output.get("data", {})
+    ]
+    assert usage in kept["data"]["text/html"], usage
 
 
 def test_a_kernel_that_dies_meanwhile_does_not_leave_it_busy(opened: Opening) -> None:

@@ -28,7 +28,7 @@ class Backend:
         self.requests.append(request)
         functions = [one for one in report()["functions"] if one["name"] == request.get("entry")]
         functions[0]["measurement"]["time"] = "O(1)"
-        return _opened(cast(AnalysisRun, _Run({"functions": functions})))
+        return _opened(cast(AnalysisRun, _Run({"functions": functions, "usage": {"wall_ms": 200, "cpu_ms": 150}})))
 
 
 class _Run:
@@ -90,4 +90,6 @@ def test_the_new_result_takes_the_place_of_the_old_and_keeps_the_cell(bridge: Br
     assert [function.name for function in whole] == ["sort_by_price", "first_duplicate", "collatz_steps"]
     assert whole["first_duplicate"].time == "O(1)"
     assert whole["sort_by_price"].time == "O(n log n)"
+    before = Analysis.from_json(report(), SOURCE).usage
+    assert (whole.usage.wall_ms, whole.usage.cpu_ms) == (before.wall_ms + 200, before.cpu_ms + 150)
     assert "if item in seen:" in str(whole["first_duplicate"])

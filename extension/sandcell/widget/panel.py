@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +20,6 @@ _HERE = Path(__file__).parent
 # The later ones use the earlier.
 _PARTS = ("view", "elements", "numbers", "chart", "details", "headline", "suggestions", "again", "panel")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./\w+\.js";\n', re.MULTILINE)
-_REPLACES = "This takes the place of what the result above says."
 _LATER = "Interactive panel of the analysis above. Run the cell again to get it back."
 
 
@@ -58,8 +58,8 @@ class _Progress:
 class Panel(anywidget.AnyWidget):
     """Shows an analysis; `again(name)` gets a new one, for a button that asks for more budget.
 
-    `again` runs in the kernel's main thread, and its new analysis takes the place of the old one. What it raises
-    as a `SandcellError` is told in the panel's status line.
+    `again` runs in the kernel's main thread, and its new analysis takes the place of the old one, which `replaced` is
+    told. What it raises as a `SandcellError` is told in the panel's status line.
     """
 
     _esm = _one_module()
@@ -70,8 +70,14 @@ class Panel(anywidget.AnyWidget):
     status = traitlets.Unicode().tag(sync=True)
     progress = traitlets.Unicode().tag(sync=True)  # how far it is: also the sign of life of a kernel that is busy
 
-    def __init__(self, analysis: Analysis, again: Again | None = None) -> None:
+    def __init__(
+        self,
+        analysis: Analysis,
+        again: Again | None = None,
+        replaced: Callable[[Analysis], None] = lambda analysis: None,
+    ) -> None:
         self._again = again
+        self._replaced = replaced
         super().__init__(report=self._view(analysis))
         self.analysis = analysis
         self.on_msg(self._on_message)
@@ -98,7 +104,8 @@ class Panel(anywidget.AnyWidget):
             self.status = "Stopped."
         else:
             self.report = self._view(self.analysis)
-            self.status = f"Measured {name} with {budget:g} s: {headline(self.analysis[name])}. {_REPLACES}"
+            self._replaced(self.analysis)
+            self.status = f"Measured {name} with {budget:g} s: {headline(self.analysis[name])}."
         finally:
             self.progress = ""
             self.busy = False
