@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +43,10 @@ class JupyterServer:
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()
             for path in self.runtime.glob("jpserver-*.json"):
-                found: dict[str, Any] = json.loads(path.read_text())
-                if _answers(found["url"]):
-                    return found
+                with suppress(json.JSONDecodeError):  # it is being written
+                    found: dict[str, Any] = json.loads(path.read_text())
+                    if _answers(found["url"]):
+                        return found
             time.sleep(0.1)
         raise AssertionError(f"the Jupyter server did not start: {self.log.read_text()}")
 
