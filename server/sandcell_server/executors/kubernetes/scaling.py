@@ -1,7 +1,9 @@
 """The size of the pools: as many idle runners as were claimed at once lately, and for each who waits one more.
 
 Every backend reckons with the same claims, all backends' own, which the watch shows: they agree without talking to
-each other. An autoscaler of the cluster's own (KEDA, HPA) may do it instead: SANDCELL_KUBERNETES_SCALE=false.
+each other. Who waits is known to its own backend alone, so that a pool which another has made larger is left so for a
+while: two that set it right in turn would have pods made and deleted for nobody. An autoscaler of the cluster's own
+(KEDA, HPA) may do it instead: SANDCELL_KUBERNETES_SCALE=false.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class Demand:
         self._remembered_s = remembered_s
         self._claims: deque[float] = deque()
         self._peaks: deque[tuple[float, int]] = deque()
+        self._size = 0
+        self._grown = 0.0
 
     def claimed(self, now: float) -> None:
         self._claims.append(now)
@@ -45,6 +49,15 @@ class Demand:
             self._peaks.popleft()
         peak = max((size for _, size in self._peaks), default=0)
         return min(self._largest, max(self._smallest, peak) + waiting)
+
+    def size(self, now: float, waiting: int, size: int) -> int:
+        """What a pool of this size is to have: more at once; fewer when nobody has made it larger for as long as claims
+        are remembered."""
+        if size > self._size:
+            self._grown = now
+        self._size = size
+        wanted = self.wanted(now, waiting)
+        return size if wanted < size and now < self._grown + self._remembered_s else wanted
 
 
 class Scaler:
@@ -91,13 +104,16 @@ class Scaler:
                 self._pools.discard(runtime)
             return
         now, waiting = time.monotonic(), self._waiting.get(runtime, 0)
-        wanted = self._demand(runtime).wanted(now, waiting)
+        size = int(deployment["spec"].get("replicas", 1))
+        demand = self._demand(runtime)
+        wanted = demand.size(now, waiting, size)
         if waiting and pods.failure(deployment) and now >= self._next_nudge.get(runtime, 0):
             # After each refusal (a full quota, say) its controller waits twice as long, up to a quarter of an hour. A
             # change of size makes it try at once.
             self._next_nudge[runtime] = now + NUDGE_S
-            wanted += 1
-        if wanted != deployment["spec"].get("replicas", 1):
+            least = demand.wanted(now, waiting)
+            wanted = least + 1 if size != least + 1 else least
+        if wanted != size:
             logger.info("pool of runtime %r: %d runners", runtime, wanted)
             await self._api.scale(pods.deployment(runtime), wanted, pods.version(deployment))
 

@@ -27,3 +27,13 @@ def test_whoever_waits_is_added_up_to_the_largest() -> None:
     assert demand.wanted(0, 3) == 4
     assert demand.wanted(0, 100) == 6
     assert Demand(smallest=4, largest=2, remembered_s=1).wanted(0, 9) == 4, "a smallest above the largest wins"
+
+
+def test_it_grows_at_once_and_shrinks_when_nobody_has_made_it_larger_for_a_while() -> None:
+    demand = Demand(smallest=1, largest=8, remembered_s=300)
+    assert demand.size(0, 5, 1) == 6
+    assert demand.size(1, 0, 6) == 6, "whom another backend has waiting is not known here"
+    assert demand.size(200, 0, 8) == 8, "which it has just made larger"
+    assert demand.size(499, 0, 8) == 8
+    assert demand.size(501, 0, 8) == 1
+    assert demand.size(502, 0, 1) == 1
