@@ -7,6 +7,7 @@ What a host says:
     interrupt                                   the run, as Ctrl-C does
     claim       signature                       in a pod, first of all: see `proof`
     keep                                        in a pod: outlive this host, and let in the next
+    rehearse    limits                          a run for nobody: what a runner in a pod says to itself, see `waiting`
 
 What a runner says (the backend checks it in execution/events.py):
 

@@ -50,7 +50,7 @@ class ClaimKey:
 
 class Visit:
     """A connection to a runner that has said its nonce, and the proof for it: signed by the time that it is needed.
-    Whether the runner takes it is seen by its answer to the first frame."""
+    Whether the runner takes it is seen by whether it says that it is ready."""
 
     def __init__(self, channel: Channel, signature: str) -> None:
         self._channel = channel
