@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.backend import Backend, eventually_nothing
-from tests.cluster.executor.deployment import Deployed
+from tests.cluster.executor.deployment import Deployed, claimed
 from tests.cluster.executor.pools import pool
 
 CLAIMED = "sandcell.dev/state=claimed"
@@ -53,9 +53,9 @@ def test_a_pod_that_is_deleted_under_a_run_ends_it(shared: Backend, deployed: De
 def test_a_session_keeps_its_variables_until_it_is_ended(shared: Backend, deployed: Deployed) -> None:
     shared.run("x = 41", session="s")
     assert shared.run("x + 1", session="s")["outputs"][0]["data"] == {"text/plain": "42"}
-    assert len(deployed.pods(CLAIMED)) == 1
+    assert len(deployed.pods(claimed("s"))) == 1  # others' pods may still be on their way out
     assert shared.client.delete("/sessions/s").status_code == 204
-    eventually_nothing(lambda: deployed.pods(CLAIMED), 30)
+    eventually_nothing(lambda: deployed.pods(claimed("s")), 30)
 
 
 def test_a_runtime_is_there_while_its_pool_is_empty(deployed: Deployed) -> None:
