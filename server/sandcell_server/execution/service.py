@@ -204,7 +204,7 @@ class ExecutionService:
         if session and session.sandbox:
             return session.sandbox
         try:
-            sandbox = await self._resumed(use, request) or await self.executor.acquire(request.runtime, use)
+            sandbox = await self._open(use, request)
         except BaseException:
             if session:
                 self.sessions.end(use.principal, session, None)
@@ -215,18 +215,20 @@ class ExecutionService:
             stack.callback(self._dispose, sandbox)
         return sandbox
 
-    async def _resumed(self, use: Use, request: ExecuteRequest) -> Sandbox | None:
-        """The sandbox of a session that another backend has, or had."""
+    async def _open(self, use: Use, request: ExecuteRequest) -> Sandbox:
+        """A new sandbox, or that of a session which another backend has, or had."""
         keeper = self.executor.sessions
-        if not keeper or use.session is None:
-            return None
-        sandbox = await keeper.resume(use)
-        if sandbox is None and request.resume:
-            raise SessionDied(
-                f"Session {use.session!r} has ended and its variables are gone: its sandbox is not there any more. "
-                "Run the cell again to start afresh."
-            )
-        if sandbox and sandbox.runtime.name != request.runtime:
+        if keeper and use.session is not None and request.resume:
+            resumed = await keeper.resume(use)
+            if resumed is None:
+                raise SessionDied(
+                    f"Session {use.session!r} has ended and its variables are gone: its sandbox is not there any more. "
+                    "Run the cell again to start afresh."
+                )
+            sandbox = resumed
+        else:
+            sandbox = await self.executor.acquire(request.runtime, use)
+        if keeper and use.session is not None and sandbox.runtime.name != request.runtime:
             await keeper.release(sandbox)
             raise _other_runtime(use.session, sandbox.runtime.name, request.runtime)
         return sandbox

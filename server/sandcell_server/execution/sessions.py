@@ -54,11 +54,12 @@ class Sessions:
 
     def claim(self, principal: str, name: str, runtime: str, *, most: int, resume: bool = False) -> Session:
         """The session, new where there is none and it is not to be resumed. `SessionDied` once for one that ended;
-        `TooManySessions`."""
+        `TooManySessions`. Whether one to be resumed is there is the keeper's to say, where there is one: what another
+        backend has opened may not be known here yet."""
         mine = self._sessions.get(principal, {})
         kept = self._kept(principal).keys() - mine.keys()
         reason = self._epitaphs.get(principal, {}).pop(name, None)
-        if resume and name not in mine and name not in kept:
+        if resume and name not in mine and not self._keeper:
             reason = reason or "the backend has restarted since, or it was stopped elsewhere."
         if reason and name not in kept:
             raise SessionDied(
@@ -67,7 +68,7 @@ class Sessions:
         mine = self._sessions.setdefault(principal, {})
         if name not in mine:
             have = mine.keys() | kept
-            if name not in have and len(have) >= most:
+            if name not in have and not resume and len(have) >= most:
                 raise TooManySessions(
                     f"You have {len(have)} sessions, which is the most here: {', '.join(sorted(have))}. End one first."
                 )

@@ -107,7 +107,8 @@ class SessionKeeper(Protocol):
     """Keeps sessions beyond the end of a backend, for it or for another to go on with."""
 
     def kept(self, principal: str) -> list[KeptSession]:
-        """What a principal's there are, those that this backend is using among them."""
+        """What a principal's there are, those that this backend is using among them; what another backend has just
+        opened may be missing."""
 
     async def resume(self, use: Use) -> Sandbox | None:
         """A session's sandbox, taken over from whoever has it, or None; `SandboxUnavailable` when it is busy there."""
@@ -153,7 +154,8 @@ class Executor(Protocol):
         """Begins to keep sandboxes of a runtime ready; `UnknownRuntime` when there is none."""
 
     async def acquire(self, runtime: str, use: Use) -> Sandbox:
-        """A fresh sandbox whose runner is ready. `UnknownRuntime`, or `SandboxUnavailable` with what to do."""
+        """A fresh sandbox whose runner is ready; of a session that another backend has, that one, whatever its
+        runtime. `UnknownRuntime`, or `SandboxUnavailable` with what to do."""
 
     def counts(self) -> dict[str, int]:
         """How many sandboxes are `ready`, `starting` and `live` (handed out)."""

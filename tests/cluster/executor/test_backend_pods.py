@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
 import pytest
 
+from sandcell_server.executors.base import Use
+from sandcell_server.executors.kubernetes.lock import new_lease
 from tests.backend import eventually, eventually_nothing
-from tests.cluster.executor.deployment import TOKEN, Deployed
+from tests.cluster.executor.deployment import NAMESPACE, TOKEN, Deployed
 from tests.infra.manifests.rendering import OVERLAYS, ROOT
 
 Json = dict[str, Any]
@@ -98,11 +101,15 @@ def test_one_that_is_replaced_lets_its_runs_end(backends: list[httpx2.Client], d
 
 
 def test_the_sweeper_runs_and_has_its_rights(deployed: Deployed) -> None:
+    left = new_lease(Use("somebody", "opened by a backend that was killed"), "killed", datetime(2026, 1, 1, tzinfo=UTC))
+    left["metadata"]["namespace"] = NAMESPACE
+    deployed.cluster.apply(left)
     deployed.cluster.kubectl("create", "job", "--from=cronjob/sandcell-sweeper", "sweep-now", *OURS)
     try:
         deployed.cluster.kubectl(
             "wait", "--for=condition=complete", "job/sweep-now", *OURS, "--timeout=90s", timeout=95
         )
         assert "pods deleted" in deployed.cluster.kubectl("logs", "job/sweep-now", *OURS)
+        assert deployed.cluster.get("leases", "-n", NAMESPACE)["items"] == []
     finally:
         deployed.cluster.kubectl("delete", "job", "sweep-now", *OURS)

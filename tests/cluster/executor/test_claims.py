@@ -54,6 +54,7 @@ def test_the_backends_account_may_do_this_and_no_more(deployed: Deployed) -> Non
     assert own == [
         "deployments.apps [] [sandcell-runner] [get]",
         "deployments.apps/scale [] [sandcell-runner] [patch]",
+        "leases.coordination.k8s.io [] [] [create get patch delete]",
         "pods [] [] [list watch patch delete]",
     ]
     elsewhere = [" ".join(line.split()) for line in deployed.cluster.kubectl(*can, "kube-system").splitlines()]

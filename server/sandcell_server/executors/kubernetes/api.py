@@ -1,7 +1,7 @@
 """What is asked of the API server, all of it in one namespace; plain JSON in and out.
 
 RBAC (infra/k8s/base/backend-rights.yaml): list, watch, patch and delete of pods; get of the pools' Deployments, and
-patch of their scale; nothing else.
+patch of their scale; create, get, patch and delete of Leases; nothing else.
 """
 
 # Of the client's functions some are annotated.
@@ -22,6 +22,8 @@ from kubernetes.aio import client, config
 from kubernetes.aio.client.exceptions import ApiException
 
 from sandcell_server.executors.kubernetes.pods import SELECTOR, Pod
+
+Lease = dict[str, Any]  # coordination.k8s.io's
 
 _TIMEOUT_S = 5
 _WATCH_S = 60  # the server ends a watch after this long, and it is begun anew; one that does not is gone
@@ -47,6 +49,7 @@ class Api:
         self._api = api
         self._core = client.CoreV1Api(api)
         self._apps = client.AppsV1Api(api)
+        self._coordination = client.CoordinationV1Api(api)
         self.namespace = namespace
 
     @classmethod
@@ -65,10 +68,12 @@ class Api:
             raise ApiAway(f"no configuration of a Kubernetes client: {error}") from None
         return cls(client.ApiClient(configuration), namespace)
 
-    async def list(self) -> tuple[list[Pod], str]:
-        """Every pod of the pools, claimed or not, and the version that this is the state of."""
+    async def list_pods(self, labels: str = "") -> tuple[list[Pod], str]:
+        """Every pod of the pools, claimed or not, or those with these labels, and the version that this is the state
+        of."""
+        selector = ",".join(filter(None, (SELECTOR, labels)))
         call = self._core.list_namespaced_pod_without_preload_content(
-            self.namespace, label_selector=SELECTOR, _request_timeout=_TIMEOUT_S
+            self.namespace, label_selector=selector, _request_timeout=_TIMEOUT_S
         )
         found = await _answer(call)
         return found["items"], found["metadata"]["resourceVersion"]
@@ -128,6 +133,52 @@ class Api:
             name, self.namespace, patch, _content_type="application/merge-patch+json", _request_timeout=_TIMEOUT_S
         )
         await _answer(call)
+
+    async def create_lease(self, lease: Lease) -> Lease:
+        """The Lease as it is now; `Stale` when there is one by its name."""
+        call = self._coordination.create_namespaced_lease_without_preload_content(
+            self.namespace,
+            lease,  # type: ignore[arg-type]  # JSON will do, as everywhere
+            _request_timeout=_TIMEOUT_S,
+        )
+        created: Lease = await _answer(call)
+        return created
+
+    async def lease(self, name: str) -> Lease | None:
+        """If there is one."""
+        call = self._coordination.read_namespaced_lease_without_preload_content(
+            name, self.namespace, _request_timeout=_TIMEOUT_S
+        )
+        try:
+            found: Lease = await _answer(call)
+        except Stale:
+            return None
+        return found
+
+    async def leases(self) -> list[Lease]:
+        """All that backends have made here."""
+        call = self._coordination.list_namespaced_lease_without_preload_content(
+            self.namespace, label_selector=SELECTOR, _request_timeout=_TIMEOUT_S
+        )
+        found: list[Lease] = (await _answer(call))["items"]
+        return found
+
+    async def patch_lease(self, name: str, patch: Lease) -> None:
+        """A merge patch; `Stale` when it is another by now, or gone."""
+        call = self._coordination.patch_namespaced_lease_without_preload_content(
+            name, self.namespace, patch, _content_type="application/merge-patch+json", _request_timeout=_TIMEOUT_S
+        )
+        await _answer(call)
+
+    async def delete_lease(self, lease: Lease) -> None:
+        """This very Lease; it need not be there."""
+        uid = lease["metadata"]["uid"]
+        call = self._coordination.delete_namespaced_lease_without_preload_content(
+            lease["metadata"]["name"], self.namespace, _request_timeout=_TIMEOUT_S,
+            body=client.V1DeleteOptions(preconditions=client.V1Preconditions(uid=uid)),
+        )  # fmt: skip
+        with contextlib.suppress(Stale):
+            await _answer(call)
 
     async def close(self) -> None:
         await self._api.close()

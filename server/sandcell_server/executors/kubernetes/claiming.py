@@ -13,7 +13,7 @@ from sandcell_server.executors.base import Use
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.api import Api, ApiAway, Stale
 from sandcell_server.executors.kubernetes.claim import CONNECT_S, ClaimKey, NotClaimed, Visit
-from sandcell_server.executors.kubernetes.lease import Lease
+from sandcell_server.executors.kubernetes.expiry import Expiry
 from sandcell_server.executors.kubernetes.pods import Pod
 from sandcell_server.executors.kubernetes.sandbox import KubernetesSandbox
 from sandcell_server.executors.kubernetes.watch import PodWatch
@@ -111,12 +111,12 @@ class Claims:
     async def _welcome(self, pod: Pod, visit: Visit, use: Use, *, resumed: bool) -> KubernetesSandbox:
         """Held until it is removed, released, or gone."""
         channel = await visit.prove()
-        lease = None
+        expiry = None
         if use.session is not None:
-            lease = Lease(
+            expiry = Expiry(
                 self._api, pods.name(pod), self.backend, until=pods.expires(pod), lasts_s=self._session_lasts_s()
             )
-        sandbox = KubernetesSandbox(pod, channel, self._api, lease)
+        sandbox = KubernetesSandbox(pod, channel, self._api, expiry)
         self.held[sandbox.uid] = sandbox
         try:
             await sandbox.greet()

@@ -13,6 +13,7 @@ from sandcell_server.executors.kubernetes.api import Api, ApiAway
 from sandcell_server.executors.kubernetes.claim import ClaimKey
 from sandcell_server.executors.kubernetes.claiming import Claims, Waiting
 from sandcell_server.executors.kubernetes.keeping import KubernetesSessions
+from sandcell_server.executors.kubernetes.lock import SessionLock
 from sandcell_server.executors.kubernetes.pods import Pod
 from sandcell_server.executors.kubernetes.refusals import why_none
 from sandcell_server.executors.kubernetes.scaling import Demand, Scaler
@@ -32,6 +33,7 @@ class _Parts:
     claims: Claims
     waiting: Waiting
     sessions: KubernetesSessions
+    lock: SessionLock
     scaler: Scaler
     tasks: tuple[asyncio.Task[None], ...]
 
@@ -68,8 +70,9 @@ class KubernetesExecutor:
         sweeper = Sweeper(api, watch, claims.is_lost)
         work = [sweeper.run(), *([scaler.run()] if settings.kubernetes_scale else [])]
         sessions = KubernetesSessions(api, watch, claims)
+        lock = SessionLock(api, claims.backend, settings.kubernetes_wait_s)
         tasks = tuple(asyncio.create_task(coroutine) for coroutine in work)
-        self._parts = _Parts(api, watch, claims, waiting, sessions, scaler, tasks)
+        self._parts = _Parts(api, watch, claims, waiting, sessions, lock, scaler, tasks)
         self._reason = None
         await watch.start()
 
@@ -98,6 +101,13 @@ class KubernetesExecutor:
 
     async def acquire(self, runtime: str, use: Use) -> Sandbox:
         parts = await self._require(runtime)
+        if use.session is None:
+            return await self._claim(parts, runtime, use)
+        async with parts.lock.held(use):
+            # Another backend may have opened it while this one waited for the lock.
+            return await parts.sessions.resume(use) or await self._claim(parts, runtime, use)
+
+    async def _claim(self, parts: _Parts, runtime: str, use: Use) -> Sandbox:
         sandbox = await parts.waiting.acquire(runtime, use)
         if sandbox is None:
             idle = parts.watch.idle(runtime)
@@ -120,6 +130,7 @@ class KubernetesExecutor:
                 task.cancel()
             await asyncio.gather(*parts.tasks, return_exceptions=True)
             await parts.claims.close()
+            await parts.lock.close()
             await parts.watch.close()
             await parts.api.close()
 

@@ -26,11 +26,13 @@ class KubernetesSessions:
         self._claims = claims
 
     def kept(self, principal: str) -> list[KeptSession]:
-        return [pods.kept_session(pod) for pod in self._found(principal)]
+        """As the watch has it: what another backend has just opened may not be known yet."""
+        known = self._watch.known.values()
+        return [pods.kept_session(pod) for pod in known if pods.is_session(pod, principal) and not self._is_going(pod)]
 
     async def resume(self, use: Use) -> Sandbox | None:
-        """Of two by one name, which two backends have made at once, the older."""
-        for pod in self._found(use.principal, use.session):
+        assert use.session is not None
+        for pod in await self._look(use.principal, use.session):
             try:
                 return await self._claims.resume(pod, use)
             except NoAnswer as error:
@@ -45,7 +47,7 @@ class KubernetesSessions:
         return None
 
     async def end(self, principal: str, name: str) -> bool:
-        found = self._found(principal, name)
+        found = await self._look(principal, name)
         for pod in found:
             await self._delete(pod)
         return bool(found)
@@ -60,14 +62,15 @@ class KubernetesSessions:
         except ApiAway as error:
             raise SandboxUnavailable(f"Kubernetes: {error}", retry_after=5) from None
 
-    def _found(self, principal: str, session: str | None = None) -> list[Pod]:
-        """Oldest first, without those that are on their way out here."""
-        held = self._claims.held
-        return sorted(
-            (
-                pod
-                for uid, pod in self._watch.known.items()
-                if pods.is_session(pod, principal, session) and not (uid in held and held[uid].is_going())
-            ),
-            key=lambda pod: str(pod["metadata"]["creationTimestamp"]),
-        )
+    async def _look(self, principal: str, session: str) -> list[Pod]:
+        """As the API server has it now: an answer that is late would be an end that was none, or a second sandbox."""
+        try:
+            found, _ = await self._api.list_pods(pods.session_labels(principal, session))
+        except ApiAway as error:
+            raise SandboxUnavailable(f"Kubernetes: {error}", retry_after=5) from None
+        return [pod for pod in found if pods.is_session(pod, principal, session) and not self._is_going(pod)]
+
+    def _is_going(self, pod: Pod) -> bool:
+        """Whether it is on its way out here."""
+        held = self._claims.held.get(pods.uid(pod))
+        return held is not None and held.is_going()

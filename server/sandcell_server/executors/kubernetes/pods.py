@@ -115,6 +115,11 @@ def is_session(pod: Pod, principal: str, session: str | None = None) -> bool:
     )
 
 
+def session_labels(principal: str, session: str) -> str:
+    """A selector of the pods that have been claimed for it."""
+    return f"{PRINCIPAL}={fingerprint(principal)},{SESSION}={fingerprint(session)}"
+
+
 def session_name(pod: Pod) -> str:
     return str((pod["metadata"].get("annotations") or {}).get(SESSION_NAME, ""))
 

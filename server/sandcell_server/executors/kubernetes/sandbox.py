@@ -11,7 +11,7 @@ from sandcell_server.executors.base import Consumption, Death, Frame, Runtime
 from sandcell_server.executors.channel import Channel, FrameError
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.api import Api, ApiAway
-from sandcell_server.executors.kubernetes.lease import Lease
+from sandcell_server.executors.kubernetes.expiry import Expiry
 from sandcell_server.executors.kubernetes.pods import Pod
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class KubernetesSandbox:
     A session's is listened to between runs too: for what it uses, and for whether another backend has taken it over.
     """
 
-    def __init__(self, pod: Pod, channel: Channel, api: Api, lease: Lease | None) -> None:
+    def __init__(self, pod: Pod, channel: Channel, api: Api, expiry: Expiry | None) -> None:
         self.id = pods.name(pod)
         self.uid = pods.uid(pod)
         self.runtime = Runtime(pods.runtime(pod), _PYTHON, "", (), ())
@@ -42,14 +42,14 @@ class KubernetesSandbox:
         self._told = asyncio.Event()  # ... and why is known, or never will be
         self._death: Death | None = None
         self._closed: asyncio.Task[None] | None = None
-        self._lease = lease
+        self._expiry = expiry
         self._listening: asyncio.Task[None] | None = None
 
     async def greet(self) -> None:
         """Waits until the runner has said that it is ready; ConnectionError with what it said otherwise."""
         try:
             async with asyncio.timeout(_READY_S):
-                if self._lease:
+                if self._expiry:
                     await self.send({"type": "keep"})
                 frame = await self.receive(_READY_FRAME_BYTES)
         except (TimeoutError, FrameError) as error:
@@ -83,8 +83,8 @@ class KubernetesSandbox:
 
     def begin(self) -> None:
         self._used = Consumption(self._used.cpu_ms, self._used.memory_bytes, self._used.memory_bytes)
-        if self._lease:
-            self._lease.renew()
+        if self._expiry:
+            self._expiry.put_off()
 
     def consumption(self) -> Consumption:
         return self._used
@@ -139,14 +139,14 @@ class KubernetesSandbox:
     async def _leave(self) -> None:
         self._channel.close()
         await self._listen_no_more()
-        if self._lease:
-            await self._lease.end()
+        if self._expiry:
+            await self._expiry.end()
 
     async def _remove(self) -> None:
         """Hangs up when the pod's end has been asked for: a runner that ends before would be started anew."""
         await self._listen_no_more()
-        if self._lease:
-            await self._lease.end()
+        if self._expiry:
+            await self._expiry.end()
         self._settle(Death())
         deleted = await self._delete()
         self._channel.close()
@@ -165,7 +165,7 @@ class KubernetesSandbox:
         return True
 
     def _listen(self) -> None:
-        if self._lease and not self._ended.is_set():
+        if self._expiry and not self._ended.is_set():
             self._listening = asyncio.create_task(self._hear())
 
     async def _listen_no_more(self) -> None:

@@ -1,4 +1,4 @@
-"""Deleting what nobody uses any more: pods of runs and sessions whose backend is gone."""
+"""Deleting what nobody uses any more: pods of runs and sessions whose backend is gone, and locks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.api import Api, ApiAway
+from sandcell_server.executors.kubernetes.lock import is_past
 from sandcell_server.executors.kubernetes.pods import Pod
 from sandcell_server.executors.kubernetes.watch import PodWatch
 
@@ -57,11 +59,14 @@ class Sweeper:
 
 
 async def sweep_once(api: Api) -> int:
-    """What `sandcell sweep` does; how many it has deleted. `ApiAway`."""
-    listed, _ = await api.list()
+    """What `sandcell sweep` does; how many pods it has deleted. `ApiAway`."""
+    listed, _ = await api.list_pods()
     found = [pod for pod in listed if is_refuse(pod, time.time())]
     for pod in found:
         await api.delete(pods.name(pod), pods.uid(pod))
+    for lease in await api.leases():  # of backends that were killed; whoever opens the session again needs no sweep
+        if is_past(lease, datetime.now(UTC)):
+            await api.delete_lease(lease)
     return len(found)
 
 

@@ -94,7 +94,7 @@ class PodWatch:
             await asyncio.sleep(_AGAIN_S)
 
     async def _follow_once(self) -> None:
-        listed, version = await self._api.list()
+        listed, version = await self._api.list_pods()
         now = {pods.uid(pod): pod for pod in listed}
         for uid in self.known.keys() - now.keys():
             self._forget(self.known[uid])
