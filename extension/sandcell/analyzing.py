@@ -28,11 +28,16 @@ _MORE = 2.0  # times what was spent before: less would find out nothing new
 WHOLE_CELL = "<cell>"
 
 
-def follow_analysis(bridge: Bridge, opening: Coroutine[Any, Any, AnalysisRun], status: StatusLine) -> dict[str, Any]:
-    """The report as the backend sent it; `Interrupted` when Interrupt came before there was one."""
+def follow_analysis(
+    bridge: Bridge, opening: Coroutine[Any, Any, AnalysisRun], status: StatusLine, *, shown: bool = False
+) -> dict[str, Any]:
+    """The report as the backend sent it, `shown` at once or not; `Interrupted` when Interrupt came before there was
+    one."""
     following = _Following(bridge, status)
     try:
-        return following.report(opening)
+        report = following.report(opening)
+        status.hide(followed=shown)
+        return report
     except KeyboardInterrupt:
         raise Interrupted("the analysis was stopped.") from None
     finally:

@@ -68,7 +68,7 @@ class SandcellMagics(Magics):
         # Blank lines in place of what stands above the code, so that lines have the numbers that the editor shows.
         cell = "\n" * lines_above(self._shell, cell) + cell
         opening = self._connection.analyze(options.request(cell))
-        report = follow_analysis(self._bridge, opening, status_for(self._shell))
+        report = follow_analysis(self._bridge, opening, status_for(self._shell), shown=not options.quiet)
         analysis = Analysis.from_json(report, source=cell)
         if options.output is not None:
             self._shell.user_ns[options.output] = analysis

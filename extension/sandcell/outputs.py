@@ -49,18 +49,18 @@ class CellOutputs:
     def _write(self, texts: Sequence[Stream]) -> None:
         if not texts:
             return
-        self._status.hide()
+        self._status.hide(followed=True)
         stream = sys.stderr if texts[0].name == "stderr" else sys.stdout
         stream.write("".join(event.text for event in texts))
         stream.flush()
 
     def _display(self, event: Display) -> None:
-        self._status.hide()
+        update = event.kind == "update_display_data"
+        self._status.hide(followed=not update)
         data, metadata = dict(event.data), dict(event.metadata)
         if not self._trust:
             data, metadata = safe_bundle(data, metadata)
         # The value of the last expression is a display too: IPython's display hook would wait for the cell's end,
         # number it and bind `_`, and a cell that runs elsewhere has no part in the notebook's Out.
         transient = {} if event.display_id is None else {"display_id": self._display_ids + event.display_id}
-        update = event.kind == "update_display_data"
         self._publisher.publish(data, metadata, transient=transient, update=update)

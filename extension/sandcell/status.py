@@ -21,8 +21,8 @@ class StatusLine(Protocol):
     def show(self, text: str, picture: str = "") -> None:
         """Show the text, in place of an earlier one; below it a picture (HTML), where pictures can be shown."""
 
-    def hide(self) -> None:
-        """Take the line away; called before every output and at the end."""
+    def hide(self, *, followed: bool = False) -> None:
+        """Take the line away; called before every output and at the end. `followed`: by an output, at once."""
 
 
 class NoStatus:
@@ -31,7 +31,7 @@ class NoStatus:
     def show(self, text: str, picture: str = "") -> None:
         return None
 
-    def hide(self) -> None:
+    def hide(self, *, followed: bool = False) -> None:
         return None
 
 
@@ -54,12 +54,13 @@ class NotebookStatus:
         self._publisher.publish(data, {}, transient={"display_id": self._display_id}, update=self._shown)
         self._shown = True
 
-    def hide(self) -> None:
+    def hide(self, *, followed: bool = False) -> None:
         self._over = True
         if self._shown:
             self._shown = False
-            # At once, not with wait=True: a front end would keep the line of a run that shows nothing.
-            self._publisher.clear_output(wait=False)  # type: ignore[no-untyped-call]
+            # What follows takes the line's place, so that the cell's height does not jump. Where nothing does, a front
+            # end would keep a line that waits for it.
+            self._publisher.clear_output(wait=followed)  # type: ignore[no-untyped-call]
 
 
 class TerminalStatus:
@@ -74,7 +75,7 @@ class TerminalStatus:
         self._stream.flush()
         self._shown = True
 
-    def hide(self) -> None:
+    def hide(self, *, followed: bool = False) -> None:
         if self._shown:
             self._shown = False
             self._stream.write("\r\x1b[2K")

@@ -126,7 +126,8 @@ class AnalyzeRequest(Strict):
 
 
 class Usage(BaseModel):
-    """What a run took; the memory is the whole sandbox's peak."""
+    """What a run took. The memory is the whole sandbox's peak; of a pod as gVisor tells it, which may miss what was
+    held for less than some 0.2 s."""
 
     wall_ms: float
     cpu_ms: float

@@ -255,7 +255,10 @@ def test_the_status_line_comes_late_and_goes(shared_kernel: Kernel) -> None:
     assert [line.split(" …")[0] for line in cell.status_lines][-1] == "Running in a sandbox"
     kinds = [message["msg_type"] for message in cell.messages]
     assert kinds.index("clear_output") < kinds.index("stream")
+    assert cell.of("clear_output") == [{"wait": True}]  # the output takes its place; the cell's height does not jump
     assert cell.displays == []
+    silent = shared_kernel.ok("%%execute -q\nimport time\ntime.sleep(1.3)")
+    assert silent.status_lines and silent.of("clear_output") == [{"wait": False}]
 
 
 def test_no_status_line_where_it_would_take_other_output_along(shared_kernel: Kernel) -> None:

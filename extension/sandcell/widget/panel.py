@@ -51,7 +51,7 @@ class _Progress:
     def show(self, text: str, picture: str = "") -> None:
         self._panel.progress = text
 
-    def hide(self) -> None:
+    def hide(self, *, followed: bool = False) -> None:
         self._panel.progress = ""
 
 
