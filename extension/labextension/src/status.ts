@@ -15,12 +15,14 @@ import { Widget } from '@lumino/widgets';
 import { type IAbout } from './about';
 import { ISandboxRuns } from './cells';
 import type { SandboxRuns } from './runs';
+import { serially } from './serially';
 import { StatusItem } from './statusItem';
 
 const ID = 'sandcell:status';
 const SIGN_IN = 'sandcell:sign-in';
 const SIGN_OUT = 'sandcell:sign-out';
 const EVERY_MS = 120_000;
+const PATIENCE_MS = 1000; // of somebody who wants to see the dialog; what was known before will do
 
 /** Where cells run, whether they are isolated, and who is signed in: in the status bar, or in Notebook's top line. */
 export const status: JupyterFrontEndPlugin<void> = {
@@ -48,17 +50,19 @@ export const status: JupyterFrontEndPlugin<void> = {
       const answer = await ServerConnection.makeRequest(url, {}, settings);
       return answer.ok ? ((await answer.json()) as IAbout) : null;
     };
-    const poll = new Poll({
+    // Not the poll's own `refresh`: one that comes while another is under way is dropped, and a sign-out not seen.
+    const update = serially(async () => {
+      item.about = await ask();
+      app.commands.notifyCommandChanged(SIGN_IN);
+      app.commands.notifyCommandChanged(SIGN_OUT);
+    });
+    const refresh = () => void update().catch(() => undefined); // the poll asks again
+    new Poll({
       name: ID,
-      factory: async () => {
-        item.about = await ask();
-        app.commands.notifyCommandChanged(SIGN_IN);
-        app.commands.notifyCommandChanged(SIGN_OUT);
-      },
+      factory: update,
       frequency: { interval: EVERY_MS, backoff: true, max: 10 * EVERY_MS },
       standby: 'when-hidden'
     });
-    const refresh = () => void poll.refresh();
 
     app.commands.addCommand(SIGN_IN, {
       label: 'Sign In to the Sandbox Backend',
@@ -75,7 +79,7 @@ export const status: JupyterFrontEndPlugin<void> = {
         const url = URLExt.join(api, 'auth/logout');
         const init = { method: 'POST', body: '{}' };
         await ServerConnection.makeRequest(url, init, settings);
-        await poll.refresh();
+        await update();
       }
     });
     for (const command of [SIGN_IN, SIGN_OUT]) {
@@ -83,7 +87,8 @@ export const status: JupyterFrontEndPlugin<void> = {
     }
 
     const openDialog = async () => {
-      await poll.refresh();
+      const asked = update().catch(() => undefined);
+      await Promise.race([asked, new Promise(done => setTimeout(done, PATIENCE_MS))]);
       const next = [SIGN_IN, SIGN_OUT].find(id => app.commands.isEnabled(id));
       const buttons = [Dialog.cancelButton({ label: 'Close' })];
       if (next) {
