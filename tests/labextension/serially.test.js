@@ -52,3 +52,19 @@ test("work that fails is its own callers’ to hear of, and the next is done", a
   await third;
   expect(asked.began).toBe(3);
 });
+
+test("who asks again at the very end does not get between", async () => {
+  let working = 0;
+  let most = 0;
+  const asked = serially(async () => {
+    most = Math.max(most, ++working);
+    await settled();
+    working -= 1;
+  });
+  const again = async () => {
+    await asked();
+    await asked();
+  };
+  await Promise.all([again(), asked(), again()]);
+  expect(most).toBe(1);
+});

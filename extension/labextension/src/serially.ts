@@ -14,10 +14,13 @@ export function serially(work: () => Promise<void>): () => Promise<void> {
     return begun;
   };
   return () => {
+    if (next !== null) {
+      return next; // it has not begun, even where `running` has just ended
+    }
     if (running === null) {
       return begin();
     }
-    next ??= running
+    next = running
       .catch(() => undefined)
       .then(() => {
         next = null;
