@@ -18,7 +18,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.node import wait_for
 
 from benchmarks.pod_ground import PORT, WAIT_S, Ground, Json, Pods, api_client, is_ready, template
-from benchmarks.pod_peers import Claimed, greet
+from benchmarks.pod_peers import Claimed
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.claim import Visit
 from sandcell_server.executors.kubernetes.pods import Pod
@@ -114,7 +114,7 @@ class AgentSandbox:
         address = status["sandbox"]["podIPs"][0]
         pod = await self._pods.until(lambda known: next((p for p in known if _lives_at(p, address)), None))
         self._taken.add(pods.uid(pod))
-        stream = await greet(await Visit.begin(address, PORT, pods.uid(pod), self._ground.key))
+        stream = (await Visit.begin(address, PORT, pods.uid(pod), self._ground.key)).channel
 
         async def end() -> None:
             await self._objects.delete_namespaced_custom_object(*self._where, name)

@@ -15,7 +15,6 @@ from tests.backend import Backend
 
 from benchmarks.pod_ground import GVISOR, PORT, WAIT_S, Ground, Json, Pods, api_client, deployment, is_ready, template
 from sandcell_server.executors.base import Frame, Use
-from sandcell_server.executors.channel import Channel
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.claim import NotClaimed, Visit
 from sandcell_server.executors.kubernetes.executor import KubernetesExecutor
@@ -40,15 +39,6 @@ class Claimed:
 
     stream: Stream
     end: Callable[[], Awaitable[None]]
-
-
-async def greet(visit: Visit) -> Channel:
-    """Proves the claim and waits until the runner is ready, as `KubernetesSandbox` does."""
-    channel = await visit.prove()
-    while (frame := await channel.receive(_FRAME_BYTES)) and frame["type"] == "usage":
-        pass
-    assert frame and frame["type"] == "ready", frame
-    return channel
 
 
 async def run(stream: Stream) -> None:
@@ -165,11 +155,10 @@ class CreatedPod:
         deadline = time.monotonic() + WAIT_S
         while True:
             with suppress(NotClaimed):
-                visit = await Visit.begin(pods.address(pod), PORT, uid, self._ground.key, 1)
+                stream = (await Visit.begin(pods.address(pod), PORT, uid, self._ground.key, 1)).channel
                 break
             assert time.monotonic() < deadline, "a runner does not answer"
             await asyncio.sleep(0.01)
-        stream = await greet(visit)
 
         async def end() -> None:
             await self._pods.api.delete(name, uid)

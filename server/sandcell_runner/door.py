@@ -1,9 +1,14 @@
-"""The port of a runner that waits in a pod: lets in exactly one, who proves the claim (see `proof`)."""
+"""The port of a runner that waits in a pod: lets in exactly one, who proves the claim (see `proof`).
+
+Whoever has proven it is told that the runner is ready, and is let in by the next word that he says: a backend comes
+while the API server is still asked whether the pod is its own, and goes without a word when it is another's.
+"""
 
 import os
 import select
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -14,8 +19,11 @@ from sandcell_runner.proof import KEY_BYTES, NONCE_BYTES, parse_key, proves
 PATIENCE_S = 5.0
 """How long somebody who has connected may take to prove the claim."""
 
+DECISION_S = 15.0
+"""How long somebody who has proven it may take until his next word: the API server has 10 s to answer him."""
+
 VISITORS = 32
-"""How many may be at it at once; the one who came first makes room for one more."""
+"""How many may be there at once; the one who came first makes room for one more, if he has proven nothing."""
 
 _PROOF_FRAME_BYTES = 4 * KEY_BYTES[1]
 
@@ -40,12 +48,13 @@ def lock_of_environment() -> Lock:
 
 
 class _Visitor:
-    """Somebody who has connected and has proven nothing yet."""
+    """Somebody who has connected and has not been let in yet."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.nonce = os.urandom(NONCE_BYTES)
         self.until = time.monotonic() + PATIENCE_S
+        self.proven = False
         self._read = bytearray()
         sock.setblocking(False)
         # A fresh socket takes this much without waiting.
@@ -66,6 +75,25 @@ class _Visitor:
             raise FrameError("no claim")
         return bytes.fromhex(str(frame.get("signature")))
 
+    def admit(self, hail: bytes) -> None:
+        """Tells it that its proof was good."""
+        self.proven = True
+        self.until = time.monotonic() + DECISION_S
+        sock = self.sock
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A backend whose machine is gone sends no FIN: the sandbox ends when nobody has answered for a minute.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in ((socket.TCP_KEEPIDLE, 30), (socket.TCP_KEEPINTVL, 10), (socket.TCP_KEEPCNT, 3)):
+            with suppress(OSError):
+                sock.setsockopt(socket.IPPROTO_TCP, option, value)
+        sock.sendall(hail)
+
+    def has_spoken(self) -> bool:
+        """Whether there is more of it than the proof, which is left to be read; OSError when it has gone."""
+        if not self.sock.recv(1, socket.MSG_PEEK):
+            raise ConnectionResetError
+        return True
+
     def _wanted(self) -> int:
         if len(self._read) < HEADER_BYTES:
             return HEADER_BYTES
@@ -76,10 +104,14 @@ class _Visitor:
 
 
 class Door:
-    """A port that is open from the beginning, or `open`, until somebody is let in, or `close`."""
+    """A port that is open from the beginning, or `open`, until somebody is let in, or `close`.
 
-    def __init__(self, host: str, port: int, lock: Lock) -> None:
+    `hail` makes the frames that whoever has proven the claim is told.
+    """
+
+    def __init__(self, host: str, port: int, lock: Lock, hail: Callable[[], bytes]) -> None:
         self._lock = lock
+        self._hail = hail
         self._address = (host, port)
         self._listener: socket.socket | None = None
         self._visitors: list[_Visitor] = []
@@ -107,11 +139,17 @@ class Door:
             poll.register(visitor.sock, select.POLLIN)
         return min((visitor.until for visitor in self._visitors), default=None)
 
-    def serve(self, ready: dict[int, int]) -> socket.socket | None:
-        """Looks after those who are ready; the stream of one who has proven the claim."""
+    def serve(self) -> socket.socket | None:
+        """Looks after those who are there; the stream of one who is let in."""
+        poll = select.poll()
+        if self.register(poll) is None and self._listener is None:
+            return None
+        # Asked anew, and before anybody's time is over: it may have been a run that kept him waiting.
+        ready = dict(poll.poll(0))
         for visitor in [v for v in self._visitors if v.sock.fileno() in ready]:
             if self._hear(visitor):
-                return self._welcome(visitor)
+                self._visitors.remove(visitor)
+                return visitor.sock
         if self._listener and self._listener.fileno() in ready:
             self._accept()
         now = time.monotonic()
@@ -129,7 +167,7 @@ class Door:
                 ready = dict(poll.poll(None if until is None else max(0, int((until - time.monotonic()) * 1000)) + 1))
                 if ended in ready:
                     return None
-                claimant = self.serve(ready)
+                claimant = self.serve()
                 if claimant:
                     return claimant
         finally:
@@ -145,33 +183,28 @@ class Door:
                 sock.close()
                 return
             if len(self._visitors) >= VISITORS:
-                self._dismiss(self._visitors[0])
+                self._dismiss(next((v for v in self._visitors if not v.proven), self._visitors[0]))
             self._visitors.append(visitor)
 
     def _hear(self, visitor: _Visitor) -> bool:
-        """Whether this one has proven the claim; who has failed to is dismissed without a word."""
+        """Whether this one is to be let in; who has failed to prove the claim is dismissed without a word."""
         try:
+            if visitor.proven:
+                return visitor.has_spoken()
             signature = visitor.proof()
         except BlockingIOError:
             return False
         except (FrameError, ValueError, OSError):
             self._dismiss(visitor)
             return False
-        if proves(self._lock.key, self._lock.uid, visitor.nonce, signature):
-            return True
-        self._dismiss(visitor)
+        if not proves(self._lock.key, self._lock.uid, visitor.nonce, signature):
+            self._dismiss(visitor)
+            return False
+        try:
+            visitor.admit(self._hail())
+        except OSError:
+            self._dismiss(visitor)
         return False
-
-    def _welcome(self, visitor: _Visitor) -> socket.socket:
-        self._visitors.remove(visitor)
-        sock = visitor.sock
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # A backend whose machine is gone sends no FIN: the sandbox ends when nobody has answered for a minute.
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        for option, value in ((socket.TCP_KEEPIDLE, 30), (socket.TCP_KEEPINTVL, 10), (socket.TCP_KEEPCNT, 3)):
-            with suppress(OSError):
-                sock.setsockopt(socket.IPPROTO_TCP, option, value)
-        return sock
 
     def _dismiss(self, visitor: _Visitor) -> None:
         self._visitors.remove(visitor)

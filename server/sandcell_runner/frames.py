@@ -5,20 +5,21 @@ What a host says:
     hello       seed                            who made the sandbox: random numbers of its own; asks for `ready`
     run         code, limits, inputs, outputs, files, collect, stdin      one cell; ends with `done` or `exited`
     interrupt                                   the run, as Ctrl-C does
-    claim       signature                       in a pod, first of all: see `proof`
-    keep                                        in a pod: outlive this host, and let in the next
+    claim       signature                       in a pod, first of all: see `proof`; asks for `usage` and `ready`
+    keep                                        in a pod: outlive this host, and let in the next; asks for `kept`
     rehearse    limits                          a run for nobody: what a runner in a pod says to itself, see `waiting`
 
 What a runner says (the backend checks it in execution/events.py):
 
     challenge   nonce                           in a pod, to whoever connects
-    ready       python, packages, pid           in a pod without having been asked
+    ready       python, packages, pid           whoever says a word after that is the runner's host
     stream, display_data, update_display_data, clear_output, execute_result, error      outputs, as Jupyter has them
     variable, file, warning                     what was asked to come out, and what of it could not
     usage       cpu_ms, memory_bytes            in a pod: see `usage`
     limit       limit, peak                     more processes or memory than allowed
     done        execution_count, status, exit_code, ename       the run has ended, the runner is ready for another
     exited      exit_code, signal, message      the worker has ended, and with it the runner
+    kept                                        in a pod
     replaced                                    in a pod: another host has taken this one's place
 """
 

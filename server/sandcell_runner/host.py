@@ -6,10 +6,10 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sandcell_runner.frames import Frame, FrameReader, parse_payload
+from sandcell_runner.frames import Frame, FrameReader, encode_frame, parse_payload, with_length
 from sandcell_runner.outbox import Outbox
 from sandcell_runner.pipes import READ_BYTES
-from sandcell_runner.usage import Meter
+from sandcell_runner.usage import Meter, usage
 
 if TYPE_CHECKING:  # what a door needs is no sandbox's on this machine
     from sandcell_runner.door import Door
@@ -19,8 +19,8 @@ class Host:
     """What it says, and what waits to be said to it.
 
     One that can look into the sandbox from outside made it and ends with it. One of a pod came by its `door`: it is
-    told what the sandbox uses and that it is ready (`greeting`), and may ask (`keep`) that the sandbox outlives it.
-    Then, between two runs, another may come by the door, after it or in its place.
+    told what the sandbox uses and that it is ready (`hail`), and may ask (`keep`) that the sandbox outlives it. Then,
+    between two runs, another may come by the door, after it or in its place.
     """
 
     def __init__(self, control: socket.socket) -> None:
@@ -46,10 +46,11 @@ class Host:
                 self.outbox.write_to(self._control)
         self._use(control, present=True)
         self._door, self._folders = door, folders
-        now = time.monotonic()
-        self._meter = Meter(now, folders)
-        self._meter.tell(self.outbox, now)  # what is used so far is no run's
-        self.outbox.add_payload(self.greeting, now)
+        self._meter = Meter(time.monotonic(), folders)
+
+    def hail(self, folders: tuple[str, ...]) -> bytes:
+        """What is said at the door: what is used so far, which is no run's, and that it is ready."""
+        return encode_frame(usage(folders)) + with_length(self.greeting)
 
     def lose(self) -> bool:
         """It is gone; whether the sandbox is to wait for another."""
@@ -87,11 +88,12 @@ class Host:
         if self._door is not None:
             self._keep = True
             self._door.open()
+            self.outbox.add({"type": "kept"}, time.monotonic())
 
-    def visited(self, events: dict[int, int]) -> None:
+    def visited(self) -> None:
         """Looks after those at the door, between two runs."""
         door = self._door
-        claimant = door.serve(events) if door is not None else None
+        claimant = door.serve() if door is not None else None
         if claimant is not None and door is not None:
             self.take(claimant, door, self._folders)
 

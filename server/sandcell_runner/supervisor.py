@@ -112,6 +112,10 @@ class Supervisor:
         """Serves this host, which has come by the door; `folders` of the sandbox's are memory too."""
         self._host.take(control, door, folders)
 
+    def hail(self, folders: tuple[str, ...]) -> bytes:
+        """What a host is told that may be taken."""
+        return self._host.hail(folders)
+
     def serve(self) -> NoReturn:
         self._serve_until(lambda: False)
         self._finish()
@@ -138,7 +142,7 @@ class Supervisor:
             if self._abandoned is not None and self._abandoned <= now:
                 self._leave()
             if not self._running:
-                self._host.visited(events)
+                self._host.visited()
             self._write_host(now)
             if self._host.refuses_more:
                 self._end_worker("it used more memory than it may")

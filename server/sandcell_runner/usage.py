@@ -24,10 +24,9 @@ class Meter:
 
     def __init__(self, now: float, folders: tuple[str, ...]) -> None:
         self._folders = folders
-        self.due = now
-        self._next_telling = now
         self._interval = IDLE_INTERVAL_S
-        self._told = (-1.0, -1)
+        self.due = self._next_telling = now + self._interval
+        self._told: Frame = {}
         self._limit: int | None = None
         self.exceeded = False
         """Whether a run has used more memory than it may: it is to end at once, before the host has heard of it."""
@@ -59,10 +58,10 @@ class Meter:
 
     def tell(self, outbox: Outbox, now: float) -> None:
         """Tells what has changed."""
-        found = (cpu_ms(), memory_bytes(self._folders))
+        found = usage(self._folders)
         if found != self._told:
             self._told = found
-            outbox.add({"type": "usage", "cpu_ms": found[0], "memory_bytes": found[1]}, now)
+            outbox.add(found, now)
         self._next_telling = now + self._interval
         self._plan(now)
 
@@ -70,6 +69,11 @@ class Meter:
         if self._next_telling <= now:  # the host does not read: not before the next interval
             self._next_telling = now + self._interval
         self.due = self._next_telling if self._limit is None else min(self._next_telling, now + MEMORY_INTERVAL_S)
+
+
+def usage(folders: tuple[str, ...]) -> Frame:
+    """What is used now, as it is told."""
+    return {"type": "usage", "cpu_ms": cpu_ms(), "memory_bytes": memory_bytes(folders)}
 
 
 def cpu_ms() -> float:

@@ -54,7 +54,7 @@ def main(listen: str, run_worker: Callable[[WorkerEnds, str], NoReturn]) -> NoRe
     outside.sendall(encode_frame({"type": "hello", "seed": os.urandom(32).hex()}))  # as a host on this machine would
     if reason := supervisor.warm_up() or _rehearse(supervisor, lock, folders):
         _give_up(reason)
-    door = Door(*address, lock)
+    door = Door(*address, lock, lambda: supervisor.hail(folders))
     control = door.wait(supervisor.child_ended)
     if control is None:
         _give_up("the worker ended while it waited for a claim")

@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from sandcell_runner import door
 from sandcell_runner.frames import Frame, FrameReader, encode_frame
 from sandcell_runner.proof import message, parse_key, proves
 
@@ -97,12 +99,36 @@ class Stream:
             frames.append(frame)
         return frames
 
-    def greeting(self) -> Frame | None:
-        """What it says to a claimant."""
-        answer = self.receive()
-        while answer and answer["type"] == "usage":
-            answer = self.receive()
-        return answer
+    def answer(self) -> str | None:
+        """The next that it says but for what is used; None when it has hung up."""
+        frame = self.receive()
+        while frame and frame["type"] == "usage":
+            frame = self.receive()
+        return str(frame["type"]) if frame else None
+
+    def keep(self) -> None:
+        self.send({"type": "keep"})
+        assert self.answer() == "kept"
+
+
+@contextmanager
+def open_door(key: rsa.RSAPrivateKey) -> Iterator[tuple[door.Door, Callable[[], Stream]]]:
+    """A door alone, which says `ready`, and what comes to it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    lock = door.Lock(key.public_key().public_numbers().n, UID)
+    found = door.Door("127.0.0.1", port, lock, lambda: encode_frame({"type": "ready"}))
+    with ExitStack() as stack:
+        stack.callback(found.close)
+        yield found, lambda: Stream(stack.enter_context(socket.create_connection(("127.0.0.1", port))))
+
+
+def serve(at: door.Door) -> socket.socket | None:
+    """Has it do all that there is to do now."""
+    for _ in range(5):
+        if claimant := at.serve():
+            return claimant
+    return None
 
 
 @pytest.fixture
@@ -118,8 +144,8 @@ def listening(tmp_path: Path, key: rsa.RSAPrivateKey) -> Iterator[Listening]:
 def test_the_owner_of_the_key_is_served(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     stream = listening.connect()
     stream.claim(key)
-    ready = stream.greeting()
-    assert ready and ready["type"] == "ready"
+    assert (stream.receive() or {})["type"] == "usage"
+    assert (stream.receive() or {})["type"] == "ready"
     frames = stream.run(
         "import os; sum(range(5_000_000))\n(1 + 1, [n for n in os.environ if 'SANDCELL' in n or 'KUBE' in n])"
     )
@@ -150,50 +176,73 @@ def test_others_get_nothing(listening: Listening, key: rsa.RSAPrivateKey) -> Non
     again.send({"type": "claim", "signature": signed.hex()})
     assert again.receive() is None
     replayed.send({"type": "claim", "signature": signed.hex()})
-    assert (replayed.greeting() or {})["type"] == "ready"
+    assert replayed.answer() == "ready"
 
 
 def test_a_crowd_that_proves_nothing_keeps_nobody_out(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     crowd = [listening.connect() for _ in range(80)]
     stream = listening.connect()
     stream.claim(key)
-    assert (stream.greeting() or {})["type"] == "ready"
+    assert stream.answer() == "ready"
+    crowd += [listening.connect() for _ in range(80)]
+    assert [f["data"]["text/plain"] for f in stream.run("1 + 1") if f["type"] == "execute_result"] == ["2"]
     for visitor in crowd:
         visitor.sock.close()
 
 
-def test_of_two_claimants_one_wins(listening: Listening, key: rsa.RSAPrivateKey) -> None:
-    both = [listening.connect(), listening.connect()]
-    nonces = [stream.nonce() for stream in both]
-    answers = []
-    for stream, nonce in zip(both, nonces, strict=True):
-        try:
-            stream.claim(key, nonce=nonce)
-            answers.append(stream.greeting())
-        except ConnectionError:
-            answers.append(None)
-    assert sorted((a or {"type": ""})["type"] for a in answers) == ["", "ready"]
+def test_it_is_the_first_ones_who_says_a_word(listening: Listening, key: rsa.RSAPrivateKey) -> None:
+    first, second, third = (listening.connect() for _ in range(3))
+    for stream in (first, second, third):
+        stream.claim(key)
+        assert stream.answer() == "ready"
+    first.sock.close()  # the pod is another's, says the API server
+    assert [f["data"]["text/plain"] for f in third.run("1 + 1") if f["type"] == "execute_result"] == ["2"]
+    assert second.receive() is None
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", listening.port))
+
+
+def test_who_has_proven_it_need_not_decide_at_once_but_at_last(
+    key: rsa.RSAPrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "DECISION_S", 0.5)
+    monkeypatch.setattr(door, "PATIENCE_S", 0.1)
+    with open_door(key) as (at, connect):
+        silent = connect()
+        serve(at)
+        silent.claim(key)
+        serve(at)
+        assert silent.answer() == "ready"
+        time.sleep(0.2)
+        serve(at)
+        late = connect()
+        serve(at)
+        late.claim(key)
+        time.sleep(0.4)  # in a run, during which nobody looks after those at the door
+        serve(at)
+        assert silent.receive() is None and late.answer() == "ready"
+        late.send({"type": "keep"})
+        claimant = serve(at)
+        assert claimant
+        claimant.close()
 
 
 def test_a_kept_runner_outlives_its_host_and_serves_the_next(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     first = listening.connect()
     first.claim(key)
-    assert (first.greeting() or {})["type"] == "ready"
-    first.send({"type": "keep"})
+    assert first.answer() == "ready"
+    first.keep()
     first.run("x = 41")
     first.sock.close()
     second = listening.connect()
     second.claim(key)
-    assert (second.greeting() or {})["type"] == "ready"
+    assert second.answer() == "ready"
+    second.keep()
     third = listening.connect()  # while the second is there: it takes its place
     third.claim(key)
-    assert (third.greeting() or {})["type"] == "ready"
-    frame = second.receive()
-    while frame and frame["type"] == "usage":
-        frame = second.receive()
-    assert frame == {"type": "replaced"} and second.receive() is None
+    assert third.answer() == "ready"
+    third.keep()
+    assert second.answer() == "replaced" and second.receive() is None
     stranger = listening.connect()
     stranger.claim(rsa.generate_private_key(65537, 2048))
     assert stranger.receive() is None
@@ -205,8 +254,8 @@ def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
 ) -> None:
     first = listening.connect()
     first.claim(key)
-    assert (first.greeting() or {})["type"] == "ready"
-    first.send({"type": "keep"})
+    assert first.answer() == "ready"
+    first.keep()
     first.run("x = 41")
     first.send({"type": "run", "code": "print('here'); x = 42\nimport time; time.sleep(60)", "limits": LIMITS})
     while (first.receive() or {}).get("text") != "here\n":
@@ -214,7 +263,7 @@ def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
     second = listening.connect()
     first.sock.close()
     second.claim(key)
-    assert (second.greeting() or {})["type"] == "ready"
+    assert second.answer() == "ready"
     frames = second.run("x")
     assert [f["data"]["text/plain"] for f in frames if f["type"] == "execute_result"] == ["42"]
     assert not [f for f in frames if f["type"] in ("error", "stream")]
@@ -228,7 +277,7 @@ def test_a_host_that_is_lost_during_a_run_ends_the_run_and_the_next_waits(
 def test_a_greedy_run_is_told_at_its_limit(listening: Listening, key: rsa.RSAPrivateKey) -> None:
     stream = listening.connect()
     stream.claim(key)
-    assert (stream.greeting() or {})["type"] == "ready"
+    assert stream.answer() == "ready"
     greedy = "import time\nx = bytearray(b'x') * (8 << 20)\ntime.sleep(60)"
     stream.send({"type": "run", "code": greedy, "limits": LIMITS | {"memory_bytes": 1 << 20}})
     frame = stream.receive()

@@ -180,8 +180,9 @@ class Deployed:
             return False
 
     def clear(self) -> None:
-        """Deletes all claimed pods: whatever other tests have left, sessions above all."""
+        """Deletes all claimed pods and all locks: whatever other tests have left, sessions above all."""
         self.cluster.kubectl("delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed")
+        self.cluster.kubectl("delete", "leases", "-n", NAMESPACE, "--all")
 
     def label(self, pod: dict[str, Any], **labels: str) -> None:
         """Puts labels on a pod."""

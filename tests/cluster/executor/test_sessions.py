@@ -23,7 +23,13 @@ PRINCIPAL = "token"  # of a backend that has one token for everybody
 def _nothing_is_left(deployed: Deployed) -> Iterator[None]:
     deployed.clear()
     yield
-    eventually_nothing(lambda: deployed.cluster.get("leases", "-n", NAMESPACE)["items"])
+    eventually_nothing(lambda: leases(deployed))
+
+
+def leases(deployed: Deployed) -> list[Json]:
+    """The locks that are held."""
+    found: list[Json] = deployed.cluster.get("leases", "-n", NAMESPACE)["items"]
+    return found
 
 
 def shown(answer: Json) -> str:
@@ -51,6 +57,7 @@ def test_a_session_outlives_its_backend(deployed: Deployed) -> None:
     for how in (signal.SIGTERM, signal.SIGKILL):
         with deployed.serving() as first:
             first.run("x = 41", session="kept")
+            eventually_nothing(lambda: leases(deployed))  # it gives its lock back when it has answered
             first.stop(how)
         with deployed.serving() as second:
             (found,) = second.client.get("/sessions").json()["sessions"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -10,10 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from sandcell_runner.proof import NONCE_BYTES, message
+from sandcell_server.executors.base import Frame
 from sandcell_server.executors.channel import Channel, FrameError
 
 CONNECT_S = 5.0
 _CHALLENGE_BYTES = 1024
+_READY_BYTES = 64 << 10
 _READ_AHEAD = 256 << 10
 
 
@@ -48,28 +51,30 @@ class ClaimKey:
         return self._key.sign(message(uid, nonce), padding.PKCS1v15(), hashes.SHA256()).hex()
 
 
+@dataclass(frozen=True)
 class Visit:
-    """A connection to a runner that has said its nonce, and the proof for it: signed by the time that it is needed.
-    Whether the runner takes it is seen by whether it says that it is ready."""
+    """A connection to a runner that has taken the proof and is `ready`, with what it has `used` so far. The runner is
+    whose next word it hears first: others may visit it too until then."""
 
-    def __init__(self, channel: Channel, signature: str) -> None:
-        self._channel = channel
-        self._signature = signature
+    channel: Channel
+    used: Frame
+    ready: Frame
 
     @classmethod
     async def begin(cls, host: str, port: int, uid: str, key: ClaimKey, timeout_s: float = CONNECT_S) -> Visit:
-        """`NotClaimed` where nobody answers, or something that is no runner; `uid` is its pod's."""
+        """`NotClaimed` where nobody answers, or something that is no runner or knows another key; `uid` is its
+        pod's."""
         channel: Channel | None = None
         try:
             async with asyncio.timeout(timeout_s):
                 channel = Channel(*await asyncio.open_connection(host, port, limit=_READ_AHEAD))
-                challenge = await channel.receive(_CHALLENGE_BYTES)
-                if not challenge or challenge["type"] != "challenge":
-                    raise NotClaimed("it hung up")
+                challenge = await _hear(channel, "challenge", _CHALLENGE_BYTES)
                 nonce = bytes.fromhex(str(challenge.get("nonce")))
                 if len(nonce) != NONCE_BYTES:
                     raise NotClaimed("its challenge is none")
-                return cls(channel, key.sign(uid, nonce))
+                await channel.send({"type": "claim", "signature": key.sign(uid, nonce)})
+                used = await _hear(channel, "usage", _READY_BYTES)
+                return cls(channel, used, await _hear(channel, "ready", _READY_BYTES))
         except BaseException as error:
             if channel:
                 channel.close()
@@ -79,15 +84,13 @@ class Visit:
                 raise NotClaimed(str(error) or type(error).__name__) from None
             raise
 
-    async def prove(self) -> Channel:
-        """The runner's stream, claimed. `NotClaimed` where it has hung up."""
-        try:
-            await self._channel.send({"type": "claim", "signature": self._signature})
-        except OSError as error:
-            self.end()
-            raise NotClaimed(str(error) or type(error).__name__) from None
-        return self._channel
-
     def end(self) -> None:
-        """Leaves without a claim."""
-        self._channel.close()
+        """Leaves without a word."""
+        self.channel.close()
+
+
+async def _hear(channel: Channel, kind: str, max_bytes: int) -> Frame:
+    frame = await channel.receive(max_bytes)
+    if not frame or frame["type"] != kind:
+        raise NotClaimed("it hung up" if frame is None else str(frame.get("message") or f"it said {frame['type']!r}"))
+    return frame

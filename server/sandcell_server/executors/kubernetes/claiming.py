@@ -88,7 +88,7 @@ class Claims:
         await asyncio.gather(*(sandbox.close() for sandbox in self.held.values()), return_exceptions=True)
 
     async def _claim(self, pod: Pod, use: Use) -> KubernetesSandbox:
-        # The runner is called before it is claimed: by the time that etcd has written the claim it has answered.
+        # The runner is called before it is claimed: by the time that etcd has written the claim it is ready.
         visiting = asyncio.create_task(self._visit(pod, CONNECT_S))
         try:
             pod = await self._api.patch(pods.name(pod), self._patch(pod, use))
@@ -110,20 +110,18 @@ class Claims:
 
     async def _welcome(self, pod: Pod, visit: Visit, use: Use, *, resumed: bool) -> KubernetesSandbox:
         """Held until it is removed, released, or gone."""
-        channel = await visit.prove()
         expiry = None
         if use.session is not None:
             expiry = Expiry(
                 self._api, pods.name(pod), self.backend, until=pods.expires(pod), lasts_s=self._session_lasts_s()
             )
-        sandbox = KubernetesSandbox(pod, channel, self._api, expiry)
+        sandbox = KubernetesSandbox(pod, visit, self._api, expiry)
         self.held[sandbox.uid] = sandbox
         try:
-            await sandbox.greet()
-        except BaseException as error:
+            if expiry:
+                await sandbox.keep()
+        except BaseException:
             await (self.release(sandbox) if resumed else sandbox.close())
-            if isinstance(error, ConnectionError):
-                raise NotClaimed(str(error)) from None
             raise
         return sandbox
 

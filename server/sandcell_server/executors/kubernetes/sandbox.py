@@ -8,17 +8,17 @@ import logging
 from pathlib import Path
 
 from sandcell_server.executors.base import Consumption, Death, Frame, Runtime
-from sandcell_server.executors.channel import Channel, FrameError
+from sandcell_server.executors.channel import FrameError
 from sandcell_server.executors.kubernetes import pods
 from sandcell_server.executors.kubernetes.api import Api, ApiAway
+from sandcell_server.executors.kubernetes.claim import NoAnswer, NotClaimed, Visit
 from sandcell_server.executors.kubernetes.expiry import Expiry
 from sandcell_server.executors.kubernetes.pods import Pod
 
 logger = logging.getLogger(__name__)
 
 _PYTHON = Path("python")
-_READY_S = 20
-_READY_FRAME_BYTES = 64 << 10
+_KEPT_S = 20
 _STATUS_S = 4.0  # the kubelet tells within a second or two why a container ended
 _DELETE_TRIES = 3  # the sweeper goes on
 _IDLE_FRAME_BYTES = 4 << 10
@@ -30,12 +30,12 @@ class KubernetesSandbox:
     A session's is listened to between runs too: for what it uses, and for whether another backend has taken it over.
     """
 
-    def __init__(self, pod: Pod, channel: Channel, api: Api, expiry: Expiry | None) -> None:
+    def __init__(self, pod: Pod, visit: Visit, api: Api, expiry: Expiry | None) -> None:
         self.id = pods.name(pod)
         self.uid = pods.uid(pod)
         self.runtime = Runtime(pods.runtime(pod), _PYTHON, "", (), ())
-        self.python = ""
-        self._channel = channel
+        self.python = str(visit.ready.get("python", ""))[:32]
+        self._channel = visit.channel
         self._api = api
         self._used = Consumption(0, 0, 0)
         self._ended = asyncio.Event()  # the stream has ended, or the pod has
@@ -44,19 +44,21 @@ class KubernetesSandbox:
         self._closed: asyncio.Task[None] | None = None
         self._expiry = expiry
         self._listening: asyncio.Task[None] | None = None
+        self._take_usage(visit.used)
 
-    async def greet(self) -> None:
-        """Waits until the runner has said that it is ready; ConnectionError with what it said otherwise."""
+    async def keep(self) -> None:
+        """Waits until the runner has said that it outlives this backend. `NoAnswer` when it says nothing: it may run a
+        cell of another's; `NotClaimed` when it is of no use."""
         try:
-            async with asyncio.timeout(_READY_S):
-                if self._expiry:
-                    await self.send({"type": "keep"})
-                frame = await self.receive(_READY_FRAME_BYTES)
-        except (TimeoutError, FrameError) as error:
-            raise ConnectionError(str(error) or f"no answer in {_READY_S} s") from None
-        if not frame or frame["type"] != "ready":
-            raise ConnectionError(str((frame or {}).get("message") or "it hung up"))
-        self.python = str(frame.get("python", ""))[:32]
+            async with asyncio.timeout(_KEPT_S):
+                await self.send({"type": "keep"})
+                frame = await self.receive(_IDLE_FRAME_BYTES)
+        except TimeoutError:
+            raise NoAnswer(f"no answer in {_KEPT_S} s") from None
+        except (FrameError, OSError) as error:
+            raise NotClaimed(str(error) or type(error).__name__) from None
+        if not frame or frame["type"] != "kept":
+            raise NotClaimed(str((frame or {}).get("message") or "it hung up"))
         self._listen()
 
     async def send(self, frame: Frame) -> None:
