@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from sandcell_server.executors.base import Use
 from sandcell_server.executors.kubernetes.lock import new_lease
 from tests.backend import Backend, Json, eventually_nothing
 from tests.cluster.executor.deployment import NAMESPACE, Deployed, claimed, names
+from tests.cluster.executor.line import Line
 
 PRINCIPAL = "token"  # of a backend that has one token for everybody
 
@@ -108,16 +110,19 @@ def test_two_backends_that_are_asked_at_once_open_one_session(deployed: Deployed
 
 
 @pytest.mark.parametrize("resume", [True, False])
-def test_news_that_are_late_are_no_end_of_a_session(deployed: Deployed, shared: Backend, resume: bool) -> None:
-    """A backend that has slept finds the request and what its watch has to tell at once."""
-    with deployed.serving() as sleepy, ThreadPoolExecutor(1) as caller:
-        sleepy.process.send_signal(signal.SIGSTOP)
-        shared.run("x = 41", session="s")
-        asked = caller.submit(sleepy.run, "x + 1", session="s", resume=resume)
-        time.sleep(0.3)
-        sleepy.process.send_signal(signal.SIGCONT)
-        assert shown(asked.result()) == "42"
-        assert sleepy.client.delete("/sessions/s").status_code == 204
+def test_news_that_are_late_are_no_end_of_a_session(
+    deployed: Deployed, shared: Backend, tmp_path: Path, resume: bool
+) -> None:
+    with (
+        closing(Line(deployed.kubeconfig, tmp_path)) as line,
+        deployed.serving(kubernetes_config=line.kubeconfig, kubernetes_scale=False) as late,
+    ):
+        assert names(late) == []
+        with line.held():  # its watch
+            shared.run("x = 41", session="s")
+            assert names(late) == []
+            assert shown(late.run("x + 1", session="s", resume=resume)) == "42"
+        assert late.client.delete("/sessions/s").status_code == 204
 
 
 def test_a_backend_that_was_killed_while_it_opened_a_session_is_in_nobodys_way_for_long(deployed: Deployed) -> None:
