@@ -1,7 +1,7 @@
 """The port of a runner that waits in a pod: lets in exactly one, who proves the claim (see `proof`).
 
-Whoever has proven it is told that the runner is ready, and is let in by the next word that he says: a backend comes
-while the API server is still asked whether the pod is its own, and goes without a word when it is another's.
+Whoever has proven it is told that the runner is ready, and let in by the next word: a backend comes while the API
+server is still asked whether the pod is its own, and goes without a word when it is another's.
 """
 
 import os
@@ -20,10 +20,10 @@ PATIENCE_S = 5.0
 """How long somebody who has connected may take to prove the claim."""
 
 DECISION_S = 15.0
-"""How long somebody who has proven it may take until his next word: the API server has 10 s to answer him."""
+"""How long somebody who has proven it may take to say more: the API server has 10 s to answer a backend."""
 
 VISITORS = 32
-"""How many may be there at once; the one who came first makes room for one more, if he has proven nothing."""
+"""How many may be there at once; the first who has proven nothing makes room for one more."""
 
 _PROOF_FRAME_BYTES = 4 * KEY_BYTES[1]
 
@@ -144,7 +144,7 @@ class Door:
         poll = select.poll()
         if self.register(poll) is None and self._listener is None:
             return None
-        # Asked anew, and before anybody's time is over: it may have been a run that kept him waiting.
+        # Asked anew, and before anybody's time is over: it may have been a run that kept them waiting.
         ready = dict(poll.poll(0))
         for visitor in [v for v in self._visitors if v.sock.fileno() in ready]:
             if self._hear(visitor):

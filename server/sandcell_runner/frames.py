@@ -12,14 +12,14 @@ What a host says:
 What a runner says (the backend checks it in execution/events.py):
 
     challenge   nonce                           in a pod, to whoever connects
-    ready       python, packages, pid           whoever says a word after that is the runner's host
+    ready       python, packages, pid           in a pod to whoever has proven the claim: see `door`
     stream, display_data, update_display_data, clear_output, execute_result, error      outputs, as Jupyter has them
     variable, file, warning                     what was asked to come out, and what of it could not
     usage       cpu_ms, memory_bytes            in a pod: see `usage`
     limit       limit, peak                     more processes or memory than allowed
     done        execution_count, status, exit_code, ename       the run has ended, the runner is ready for another
     exited      exit_code, signal, message      the worker has ended, and with it the runner
-    kept                                        in a pod
+    kept                                        in a pod: it does as it was asked
     replaced                                    in a pod: another host has taken this one's place
 """
 
