@@ -99,6 +99,12 @@ def neighbour(owner: Owner, request: pytest.FixtureRequest) -> Backend:
 
 
 @pytest.fixture
+def overshoot() -> int:
+    """How many bytes more than its limit a run may get hold of before it is stopped."""
+    return 256 << 20
+
+
+@pytest.fixture
 def me(request: pytest.FixtureRequest) -> Owner:
     """For what needs a backend of its own, and is the same whoever starts it."""
     found: Owner = request.getfixturevalue(f"{_WHO[0]}_owner")

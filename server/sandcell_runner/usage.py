@@ -14,7 +14,11 @@ RUN_INTERVAL_S, IDLE_INTERVAL_S = 0.2, 2.0
 """How often a host is told, in a run and between two."""
 
 MEMORY_INTERVAL_S = 0.025
-"""How often memory is looked at in a run: greedy code takes some 20 MiB meanwhile."""
+"""How often memory is looked at in a run: greedy code takes some 20 MiB meanwhile.
+
+gVisor's own figure may be older: it looks again after eight times as long as it last took to look, which on a busy
+machine has been a second. Code that is not hostile gets its MemoryError before that (RLIMIT_AS).
+"""
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 
@@ -39,8 +43,7 @@ class Meter:
         self.due = now + MEMORY_INTERVAL_S
 
     def end(self, outbox: Outbox, now: float) -> None:
-        """A run ends: what it has used is told, and told again soon: gVisor looks at its memory every eight times as
-        long as the last look took, so that a figure may be late."""
+        """A run ends: what it has used is told, and told again soon, for the figure may be late."""
         self._limit = None
         self.tell(outbox, now)
         self._interval = IDLE_INTERVAL_S

@@ -96,10 +96,10 @@ def test_the_output_limit_shows_what_fits(backend: Backend) -> None:
     assert 60 << 10 <= printed(answer) <= 64 << 10
 
 
-def test_the_peak_of_a_run_out_of_memory_is_near_its_limit(backend: Backend) -> None:
+def test_the_peak_of_a_run_out_of_memory_is_near_its_limit(backend: Backend, overshoot: int) -> None:
     code, limits, *_ = BROKEN["many small objects"]
     usage = backend.run(code, limits=limits)["usage"]
-    assert 300 << 20 < usage["peak_memory_bytes"] < 700 << 20
+    assert 300 << 20 < usage["peak_memory_bytes"] < (384 << 20) + overshoot
 
 
 def test_one_allocation_too_many_is_an_ordinary_error(backend: Backend) -> None:

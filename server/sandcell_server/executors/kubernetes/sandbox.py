@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 _PYTHON = Path("python")
 _KEPT_S = 20
 _STATUS_S = 4.0  # the kubelet tells within a second or two why a container ended
+_LAST_WORDS_S = 2.0  # of a pod that has ended: a node may take its network away before its stream has ended
+_GRACE_S = 10.0  # of one that is to end
 _DELETE_TRIES = 3  # the sweeper goes on
 _IDLE_FRAME_BYTES = 4 << 10
 
@@ -44,6 +46,8 @@ class KubernetesSandbox:
         self._closed: asyncio.Task[None] | None = None
         self._expiry = expiry
         self._listening: asyncio.Task[None] | None = None
+        self._silence_s: float | None = None  # how long it may be silent before its stream is taken for ended
+        self._receiving: asyncio.Timeout | None = None
         self._take_usage(visit.used)
 
     async def keep(self) -> None:
@@ -67,7 +71,7 @@ class KubernetesSandbox:
     async def receive(self, max_bytes: int) -> Frame | None:
         await self._listen_no_more()
         while True:
-            frame = await self._channel.receive(max_bytes)
+            frame = await self._receive(max_bytes)
             if frame is None:
                 self._ended.set()
             elif frame["type"] == "usage":
@@ -106,6 +110,13 @@ class KubernetesSandbox:
             self._settle(death)
         elif gone or pod["metadata"].get("deletionTimestamp"):
             self._settle(Death(log="its pod was deleted", why="its pod was deleted."))
+        else:
+            return
+        silence_s = _LAST_WORDS_S if death or gone else _GRACE_S
+        if self._silence_s is None or silence_s < self._silence_s:
+            self._silence_s = silence_s
+            if self._receiving and not self._receiving.expired():
+                self._receiving.reschedule(asyncio.get_running_loop().time() + silence_s)
 
     async def wait(self) -> Death:
         await self._ended.wait()
@@ -170,6 +181,16 @@ class KubernetesSandbox:
         if self._expiry and not self._ended.is_set():
             self._listening = asyncio.create_task(self._hear())
 
+    async def _receive(self, max_bytes: int) -> Frame | None:
+        """The next frame; None when there will be none. (Cancelling it loses nothing of the stream.)"""
+        try:
+            async with asyncio.timeout(self._silence_s) as self._receiving:
+                return await self._channel.receive(max_bytes)
+        except TimeoutError:
+            return None
+        finally:
+            self._receiving = None
+
     async def _listen_no_more(self) -> None:
         if self._listening and self._listening is not asyncio.current_task():
             self._listening.cancel()
@@ -177,9 +198,9 @@ class KubernetesSandbox:
             self._listening = None
 
     async def _hear(self) -> None:
-        """Between two runs. (Cancelling a `receive` loses nothing of the stream.)"""
+        """Between two runs."""
         with contextlib.suppress(FrameError):
-            while frame := await self._channel.receive(_IDLE_FRAME_BYTES):
+            while frame := await self._receive(_IDLE_FRAME_BYTES):
                 if frame["type"] == "usage":
                     self._take_usage(frame)
                 elif frame["type"] == "replaced":
