@@ -101,7 +101,7 @@ def neighbour(owner: Owner, request: pytest.FixtureRequest) -> Backend:
 @pytest.fixture
 def overshoot() -> int:
     """How many bytes more than its limit a run may get hold of before it is stopped."""
-    return 256 << 20
+    return 320 << 20
 
 
 @pytest.fixture
