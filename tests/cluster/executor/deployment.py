@@ -181,7 +181,9 @@ class Deployed:
 
     def clear(self) -> None:
         """Deletes all claimed pods and all locks: whatever other tests have left, sessions above all."""
-        self.cluster.kubectl("delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed")
+        self.cluster.kubectl(
+            "delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed", "--ignore-not-found"
+        )
         self.cluster.kubectl("delete", "leases", "-n", NAMESPACE, "--all")
 
     def label(self, pod: dict[str, Any], **labels: str) -> None:
@@ -235,7 +237,9 @@ def deploy(cluster: Cluster, folder: Path, host: str) -> Deployed:
     text = _TESTS.format(modulus=public["data"]["modulus"], private=secret["data"]["claim.pem"], token=TOKEN, host=host)
     (folder / "tests.yaml").write_text(text)
     cluster.kubectl("apply", "-k", str(folder))
-    cluster.kubectl("delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed")  # of a deployment before
+    cluster.kubectl(
+        "delete", "pods", "-n", NAMESPACE, "-l", "sandcell.dev/state=claimed", "--ignore-not-found"
+    )  # of a deployment before
     (folder / "backend.kubeconfig").touch(mode=0o600)
     (folder / "backend.kubeconfig").write_text(_kubeconfig(cluster))
     return Deployed(cluster, key, folder, host)

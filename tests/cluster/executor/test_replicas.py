@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from sandcell_server.executors.kubernetes.pods import started
 from tests.backend import Backend, Json, eventually, eventually_nothing
 from tests.cluster.executor.deployment import Deployed
 from tests.cluster.executor.pools import pool, serving_pool
+from tests.cluster.places import ClusterError
 
 SLEEPING = "print('here', flush=True)\nimport time; time.sleep(3)\nprint('slept')"
 
@@ -58,9 +60,19 @@ def test_a_claim_whose_answer_was_lost_is_given_up(deployed: Deployed, shared: B
         assert any(event.get("text", "").startswith("here") for event in events)
         (held,) = deployed.in_use()
         mine = {name: held["metadata"]["labels"][f"sandcell.dev/{name}"] for name in ("backend", "principal")}
-        idle = deployed.pods("sandcell.dev/state=idle")[0]
         labels = {f"sandcell.dev/{name}": value for name, value in mine.items()}
-        deployed.label(idle, **labels, **{"sandcell.dev/state": "claimed", "sandcell.dev/expires": "99999999999"})
+        labels |= {"sandcell.dev/state": "claimed", "sandcell.dev/expires": "99999999999"}
+
+        def claimed() -> bool:
+            """Whether one of the pool's is: a pool that shrinks may take the one away that was chosen."""
+            for pod in deployed.pods("sandcell.dev/state=idle"):
+                with suppress(ClusterError):
+                    if "deletionTimestamp" not in pod["metadata"]:
+                        deployed.label(pod, **labels)
+                        return True
+            return False
+
+        eventually(claimed)
         eventually(lambda: [pod["metadata"]["uid"] for pod in deployed.in_use()]
                    == [held["metadata"]["uid"]], 30)  # fmt: skip
 
