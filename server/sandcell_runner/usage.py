@@ -16,8 +16,8 @@ RUN_INTERVAL_S, IDLE_INTERVAL_S = 0.2, 2.0
 MEMORY_INTERVAL_S = 0.025
 """How often memory is looked at in a run: greedy code takes some 20 MiB meanwhile.
 
-gVisor's own figure may be older: it looks again after eight times as long as it last took to look, which on a busy
-machine has been a second. Code that is not hostile gets its MemoryError before that (RLIMIT_AS).
+gVisor's own figure may be older: it looks again after eight times as long as it last took to look, and code that
+lifts its RLIMIT_AS was seen to take gigabytes meanwhile. One process that does not gets its MemoryError before that.
 """
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")

@@ -59,8 +59,8 @@ def one_backend(backend: Backend) -> Backend:
 
 @pytest.fixture
 def overshoot() -> int:
-    """gVisor's figure is a second old, or more, while it is busy (see `sandcell_runner.usage`): what holds a run that
-    has lifted the limit of its address space is the pod's own limit."""
+    """All that the pod may use: gVisor's figure comes late while it is busy (see `sandcell_runner.usage`), and what
+    holds a run that has lifted the limit of its address space is the pod's own limit."""
     return 4608 << 20
 
 
